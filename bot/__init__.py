@@ -1,0 +1,1 @@
+"""From a person's question to the reply that they see."""

@@ -1,0 +1,1 @@
+"""Question -> Answer. Knows nothing of Discord or the terminal."""

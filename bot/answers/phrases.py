@@ -1,0 +1,167 @@
+"""What the writers say around the quotes, in each language. A test proves the table complete."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from vectorstore.types import Published
+
+LANGUAGES = ("en", "de", "it", "fr", "es")
+"""Languages that the bot speaks, the fallback first."""
+
+PHRASES: dict[str, dict[str, str]] = {
+    "quote": {
+        "en": "{outlet}, {date}: “{quote}” [{n}]",
+        "de": "{outlet}, {date}: „{quote}“ [{n}]",
+        "it": "{outlet}, {date}: «{quote}» [{n}]",
+        "fr": "{outlet}, {date} : « {quote} » [{n}]",
+        "es": "{outlet}, {date}: «{quote}» [{n}]",
+    },
+    "undated": {
+        "en": "undated",
+        "de": "ohne Datum",
+        "it": "senza data",
+        "fr": "non daté",
+        "es": "sin fecha",
+    },
+    "as_of": {
+        "en": "As of {date}:",
+        "de": "Stand {date}:",
+        "it": "Situazione al {date}:",
+        "fr": "État au {date} :",
+        "es": "Situación a fecha de {date}:",
+    },
+    "refusal": {
+        "en": "I don't know: none of the indexed articles answers this.",
+        "de": "Das weiß ich nicht: Keiner der erfassten Artikel beantwortet die Frage.",
+        "it": "Non lo so: nessuno degli articoli raccolti risponde a questa domanda.",
+        "fr": "Je ne sais pas : aucun des articles recueillis ne répond à cette question.",
+        "es": "No lo sé: ninguno de los artículos recogidos responde a esta pregunta.",
+    },
+    "refusal_as_of": {
+        "en": "I don't know: no article published by {date} answers this.",
+        "de": "Das weiß ich nicht: Kein bis {date} erschienener Artikel beantwortet die Frage.",
+        "it": "Non lo so: nessun articolo pubblicato entro il {date} risponde a questa domanda.",
+        "fr": "Je ne sais pas : aucun article paru jusqu'au {date} ne répond à cette question.",
+        "es": "No lo sé: ningún artículo publicado hasta el {date} responde a esta pregunta.",
+    },
+    "refusal_unknown": {
+        "en": "I don't know: the indexed articles say nothing about {names}.",
+        "de": "Das weiß ich nicht: Die erfassten Artikel sagen nichts über {names}.",
+        "it": "Non lo so: gli articoli raccolti non dicono nulla su {names}.",
+        "fr": "Je ne sais pas : les articles recueillis ne disent rien sur {names}.",
+        "es": "No lo sé: los artículos recogidos no dicen nada sobre {names}.",
+    },
+    "closest": {
+        "en": "The closest passages:",
+        "de": "Am nächsten kommen diese Stellen:",
+        "it": "I passaggi più vicini:",
+        "fr": "Les passages les plus proches :",
+        "es": "Los pasajes más cercanos:",
+    },
+    "off_topic": {
+        "en": "That is not part of the story I follow. I answer questions about: {story}.",
+        "de": "Das gehört nicht zu der Geschichte, die ich verfolge. Ich beantworte Fragen zu: "
+        "{story}.",
+        "it": "Questo non fa parte della vicenda che seguo. Rispondo a domande su: {story}.",
+        "fr": "Cela ne fait pas partie de l'histoire que je suis. Je réponds aux questions sur : "
+        "{story}.",
+        "es": "Eso no forma parte de la historia que sigo. Respondo a preguntas sobre: {story}.",
+    },
+    "order": {
+        "en": "I don't take orders that change how I work. I answer questions about: {story}.",
+        "de": "Anweisungen, die meine Arbeitsweise ändern, befolge ich nicht. Ich beantworte "
+        "Fragen zu: {story}.",
+        "it": "Non eseguo istruzioni che cambiano il mio modo di lavorare. Rispondo a domande "
+        "su: {story}.",
+        "fr": "Je n'exécute pas de consignes qui changent ma façon de travailler. Je réponds aux "
+        "questions sur : {story}.",
+        "es": "No sigo instrucciones que cambien mi forma de trabajar. Respondo a preguntas "
+        "sobre: {story}.",
+    },
+    "small_talk": {
+        "en": "Happy to help. Ask me anything about: {story}.",
+        "de": "Gern. Fragen Sie mich alles zu: {story}.",
+        "it": "Volentieri. Chiedimi pure di: {story}.",
+        "fr": "Avec plaisir. Posez-moi vos questions sur : {story}.",
+        "es": "Con gusto. Pregúntame lo que quieras sobre: {story}.",
+    },
+    "empty": {
+        "en": "Please ask a question in words.",
+        "de": "Bitte stellen Sie eine Frage in Worten.",
+        "it": "Per favore, fai una domanda a parole.",
+        "fr": "Merci de poser une question avec des mots.",
+        "es": "Por favor, haz una pregunta con palabras.",
+    },
+    "nothing_indexed": {
+        "en": "Nothing is indexed yet, so I cannot answer.",
+        "de": "Es ist noch nichts erfasst, daher kann ich nicht antworten.",
+        "it": "Non è ancora stato raccolto nulla, quindi non posso rispondere.",
+        "fr": "Rien n'est encore recueilli, je ne peux donc pas répondre.",
+        "es": "Todavía no se ha recogido nada, así que no puedo responder.",
+    },
+    "nothing_then": {
+        "en": "Nothing that I have was published by {date}.",
+        "de": "Bis {date} war nichts von dem erschienen, was ich habe.",
+        "it": "Nulla di ciò che ho era stato pubblicato entro il {date}.",
+        "fr": "Rien de ce que j'ai n'était paru au {date}.",
+        "es": "Nada de lo que tengo se había publicado hasta el {date}.",
+    },
+    "other_language": {
+        "en": "Quoted in the original: {languages}.",
+        "de": "Im Original zitiert: {languages}.",
+        "it": "Citato in lingua originale: {languages}.",
+        "fr": "Cité dans la langue d'origine : {languages}.",
+        "es": "Citado en el idioma original: {languages}.",
+    },
+    "dropped": {
+        "en": "One or more sentences were left out because their sources do not bear them out.",
+        "de": "Ein oder mehrere Sätze entfielen, weil ihre Quellen sie nicht belegen.",
+        "it": "Una o più frasi sono state omesse perché le fonti non le confermano.",
+        "fr": "Une ou plusieurs phrases ont été omises, car leurs sources ne les confirment pas.",
+        "es": "Se omitieron una o más frases porque sus fuentes no las respaldan.",
+    },
+}
+
+
+def supported(language: str | None) -> str | None:
+    """The language if the bot speaks it, else None."""
+    return language if language in LANGUAGES else None
+
+
+def phrase(key: str, language: str, **values: object) -> str:
+    """The phrase in a language that the bot speaks, with its places filled."""
+    return PHRASES[key][language].format(**values)
+
+
+def published_text(published: Published | None, language: str) -> str:
+    """An article's date as written in `language`, with the time where it is known."""
+    if published is None:
+        return phrase("undated", language)
+    if published.day_only:
+        return format_date(published.moment.date(), "d MMMM y", locale=language)
+    return moment_text(published.moment, language)
+
+
+def moment_text(moment: datetime, language: str) -> str:
+    """A moment with its offset from UTC: "18 November 2023, 21:30 (UTC-8)"."""
+    offset = moment.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset is not None else 0
+    zone = "UTC" if not minutes else f"UTC{minutes // 60:+d}"
+    if minutes % 60:
+        zone += f":{abs(minutes) % 60:02d}"
+    return f"{format_datetime(moment, 'd MMMM y, HH:mm', tzinfo=moment.tzinfo, locale=language)} ({zone})"
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """The name of a language in another: ("de", "fr") -> "allemand"."""
+    names = Locale(language).languages
+    return str(names.get(code, code))

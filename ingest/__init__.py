@@ -1,0 +1,1 @@
+"""From an address, a feed or a file to clean, dated, deduplicated articles cut into passages."""

@@ -1,0 +1,1 @@
+"""Every text that a language model is given, as files, and their loader."""

@@ -1,0 +1,441 @@
+"""Articles, their versions and passages in SQL. Called by the indexer, search and the listings.
+
+Every function works inside the caller's transaction. A version is visible "now" while
+`superseded_at` is null, and "as of" a moment from `known_from` until `superseded_at`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+
+from vectorstore.catalog.schema import articles, passages, versions
+from vectorstore.types import Article, ArticleInfo, Passage, Published, Span
+from vectorstore.vectors import pack_spans, unpack_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+T = TypeVar("T")
+IN_LIMIT = 500
+"""Values in one SQL `IN`; older SQLite allows 999 parameters."""
+
+
+class Candidate(NamedTuple):
+    """What search needs to score a passage."""
+
+    key: int
+    passage_id: str
+    article_id: str
+    language: str
+    outlet: str
+    known_from: int
+    vectors: bytes
+
+
+class Current(NamedTuple):
+    """The version of an article that is answered from."""
+
+    version: int
+    content_hash: str
+    known_from: int
+
+
+def visible(as_of: int | None) -> sa.ColumnElement[bool]:
+    """Versions that a reader could see at `as_of` (epoch seconds); None: now."""
+    if as_of is None:
+        return versions.c.superseded_at.is_(None)
+    return sa.and_(
+        versions.c.known_from <= as_of,
+        sa.or_(versions.c.superseded_at.is_(None), versions.c.superseded_at > as_of),
+    )
+
+
+def current(connection: sa.Connection, article_id: str) -> Current | None:
+    """The current version of an article, None when it is not in the catalogue."""
+    row = connection.execute(
+        sa.select(versions.c.version, versions.c.content_hash, versions.c.known_from).where(
+            versions.c.article_id == article_id, versions.c.superseded_at.is_(None)
+        )
+    ).first()
+    return Current(*row) if row else None
+
+
+def original_of(connection: sa.Connection, article: Article) -> str | None:
+    """Id of another current article with the same text, None when the text is new."""
+    return connection.scalar(
+        sa.select(versions.c.article_id).where(
+            versions.c.text_hash == article.text_hash,
+            versions.c.article_id != article.article_id,
+            versions.c.superseded_at.is_(None),
+            versions.c.copy_of.is_(None),
+        )
+    )
+
+
+def insert_version(  # noqa: PLR0913 - a row has that many independent values
+    connection: sa.Connection,
+    article: Article,
+    *,
+    origin: str,
+    seen: int,
+    known_from: int,
+    copy_of: str | None,
+) -> int:
+    """Store a version (superseding the current one) and return its key."""
+    changed = connection.execute(
+        sa.update(articles).where(articles.c.article_id == article.article_id)
+        .values(last_seen=seen, origin=origin)
+    )  # fmt: skip
+    if not changed.rowcount:
+        connection.execute(
+            sa.insert(articles).values(
+                article_id=article.article_id, origin=origin, first_seen=seen, last_seen=seen
+            )
+        )
+    connection.execute(
+        sa.update(versions)
+        .where(versions.c.article_id == article.article_id, versions.c.superseded_at.is_(None))
+        .values(superseded_at=known_from)
+    )
+    result = connection.execute(
+        sa.insert(versions).values(
+            article_id=article.article_id,
+            content_hash=article.content_hash,
+            url=article.url,
+            title=article.title,
+            language=article.language,
+            outlet=article.outlet,
+            author=article.author,
+            published=article.published.isoformat() if article.published else None,
+            text=article.text,
+            text_hash=article.text_hash,
+            references=list(article.references),
+            known_from=known_from,
+            copy_of=copy_of,
+        )
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def insert_passage(
+    connection: sa.Connection, generation: int, version: int, passage: Passage, vectors: bytes
+) -> int:
+    """Store a passage and return its key."""
+    result = connection.execute(
+        sa.insert(passages).values(
+            generation=generation,
+            version=version,
+            passage_id=passage.passage_id,
+            ordinal=passage.ordinal,
+            start=passage.span.start,
+            end=passage.span.end,
+            sentences=pack_spans(passage.sentences),
+            vectors=vectors,
+        )
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def passage_keys(connection: sa.Connection, version: int) -> dict[int, str]:
+    """Keys and ids of a version's passages, of every generation."""
+    rows = connection.execute(
+        sa.select(passages.c.key, passages.c.passage_id).where(passages.c.version == version)
+    )
+    return {key: passage_id for key, passage_id in rows}
+
+
+def candidates(
+    connection: sa.Connection,
+    generation: int,
+    ids: Collection[str],
+    keys: Collection[int],
+    as_of: int | None,
+) -> list[Candidate]:
+    """The named passages that are visible; each once."""
+    query = (
+        sa.select(
+            passages.c.key,
+            passages.c.passage_id,
+            versions.c.article_id,
+            versions.c.language,
+            versions.c.outlet,
+            versions.c.known_from,
+            passages.c.vectors,
+        )
+        .join(versions, versions.c.version == passages.c.version)
+        .where(passages.c.generation == generation, visible(as_of))
+    )
+    found: dict[int, Candidate] = {}
+    for part in _parts(list(ids)):
+        for row in connection.execute(query.where(passages.c.passage_id.in_(part))):
+            found[row.key] = Candidate(*row)
+    missing = [key for key in keys if key not in found]
+    for part in _parts(missing):
+        for row in connection.execute(query.where(passages.c.key.in_(part))):
+            found[row.key] = Candidate(*row)
+    return list(found.values())
+
+
+def load_passages(
+    connection: sa.Connection, keys: Sequence[int]
+) -> dict[int, tuple[Passage, ArticleInfo]]:
+    """The passages with these keys, with their texts."""
+    found: dict[int, tuple[Passage, ArticleInfo]] = {}
+    for part in _parts(list(keys)):
+        rows = connection.execute(
+            sa.select(
+                passages,
+                *_INFO,
+                sa.func.substr(
+                    versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
+                ).label("passage_text"),
+            )
+            .join(versions, versions.c.version == passages.c.version)
+            .where(passages.c.key.in_(part))
+        )
+        for row in rows:
+            passage = Passage(
+                row.passage_id,
+                row.article_id,
+                row.ordinal,
+                Span(row.start, row.end),
+                row.passage_text,
+                unpack_spans(row.sentences),
+            )
+            found[row.key] = (passage, _info(row))
+    return found
+
+
+def passage_by_id(connection: sa.Connection, passage_id: str) -> Passage | None:
+    """The newest stored passage with this id."""
+    key = connection.scalar(
+        sa.select(sa.func.max(passages.c.key)).where(passages.c.passage_id == passage_id)
+    )
+    return load_passages(connection, [key])[key][0] if key is not None else None
+
+
+def list_articles(
+    connection: sa.Connection, search: str | None = None, as_of: int | None = None
+) -> list[ArticleInfo]:
+    """Visible articles, newest first; `search` is looked for in title, outlet and address."""
+    count = (
+        sa.select(sa.func.count())
+        .where(passages.c.version == versions.c.version)
+        .scalar_subquery()
+        .label("passage_count")
+    )
+    query = sa.select(*_INFO, count).where(visible(as_of))
+    if search:
+        pattern = f"%{search.replace('%', '')}%"
+        query = query.where(
+            sa.or_(*(versions.c[name].ilike(pattern) for name in ("title", "outlet", "url")))
+        )
+    rows = connection.execute(query.order_by(versions.c.known_from.desc(), versions.c.article_id))
+    return [_info(row) for row in rows]
+
+
+def load_article(connection: sa.Connection, article_id: str) -> Article | None:
+    """The current version of an article, whole."""
+    row = connection.execute(
+        sa.select(versions).where(
+            versions.c.article_id == article_id, versions.c.superseded_at.is_(None)
+        )
+    ).first()
+    return article_of(row) if row else None
+
+
+def find_article_ids(connection: sa.Connection, name: str) -> list[str]:
+    """Ids of the articles that `name` means: an id, an address, or the start of an id."""
+    exact = connection.scalars(
+        sa.select(versions.c.article_id)
+        .where(
+            versions.c.superseded_at.is_(None),
+            sa.or_(versions.c.article_id == name, versions.c.url == name),
+        )
+        .distinct()
+    ).all()
+    if exact:
+        return list(exact)
+    return list(
+        connection.scalars(
+            sa.select(articles.c.article_id)
+            .where(articles.c.article_id.startswith(name, autoescape=True))
+            .limit(10)
+        )
+    )
+
+
+def every_version(connection: sa.Connection) -> list[int]:
+    """Keys of all versions that have passages of their own, oldest first."""
+    return list(
+        connection.scalars(
+            sa.select(versions.c.version)
+            .where(versions.c.copy_of.is_(None))
+            .order_by(versions.c.version)
+        )
+    )
+
+
+def load_version(connection: sa.Connection, version: int) -> sa.Row[tuple[object, ...]]:
+    """A version's row."""
+    return connection.execute(sa.select(versions).where(versions.c.version == version)).one()
+
+
+def article_of(row: sa.Row[tuple[object, ...]]) -> Article:
+    """The article that a row of `versions` holds."""
+    values = row._mapping
+    return Article(
+        article_id=values["article_id"],
+        url=values["url"],
+        title=values["title"],
+        text=values["text"],
+        language=values["language"],
+        outlet=values["outlet"],
+        published=Published.parse(values["published"]) if values["published"] else None,
+        author=values["author"],
+        references=tuple(values["references"]),
+    )
+
+
+def touch(connection: sa.Connection, article_ids: Iterable[str], seen: int) -> None:
+    """Note that these articles were seen again."""
+    for part in _parts(list(article_ids)):
+        connection.execute(
+            sa.update(articles).where(articles.c.article_id.in_(part)).values(last_seen=seen)
+        )
+
+
+def copies_of(
+    connection: sa.Connection, article_ids: Collection[str]
+) -> dict[str, list[str]]:
+    """Ids of the word-for-word copies of each of these articles."""
+    found: dict[str, list[str]] = {}
+    for part in _parts(list(set(article_ids))):
+        for copy, original in connection.execute(
+            sa.select(versions.c.article_id, versions.c.copy_of).where(
+                versions.c.copy_of.in_(part), versions.c.superseded_at.is_(None)
+            )
+        ):
+            found.setdefault(original, []).append(copy)
+    return found
+
+
+def first_known(connection: sa.Connection) -> int | None:
+    """When the first article of the catalogue was known, epoch seconds."""
+    return connection.scalar(sa.select(sa.func.min(versions.c.known_from)))
+
+
+def newest_known(connection: sa.Connection) -> int | None:
+    """When the newest current article was known, epoch seconds."""
+    return connection.scalar(
+        sa.select(sa.func.max(versions.c.known_from)).where(versions.c.superseded_at.is_(None))
+    )
+
+
+class Heir(NamedTuple):
+    """A passage that a copy inherits from its original."""
+
+    key: int
+    passage_id: str
+    text: str
+    language: str
+    known_from: int
+    vectors: bytes
+
+
+def version_keys(connection: sa.Connection, article_id: str) -> list[int]:
+    """Keys of all versions of an article, oldest first."""
+    return list(
+        connection.scalars(
+            sa.select(versions.c.version)
+            .where(versions.c.article_id == article_id)
+            .order_by(versions.c.version)
+        )
+    )
+
+
+def promote_copy(connection: sa.Connection, article_id: str, generation: int) -> list[Heir]:
+    """Make the oldest copy of an article's current version stand by itself.
+
+    The text is the same, so passages, spans and vectors are taken over under the copy's own ids.
+    Returns them for the lexical index and Chroma; empty when there is no copy.
+    """
+    original = current(connection, article_id)
+    heir = connection.execute(
+        sa.select(versions)
+        .where(versions.c.copy_of == article_id, versions.c.superseded_at.is_(None))
+        .order_by(versions.c.known_from)
+    ).first()
+    if original is None or heir is None:
+        return []
+    connection.execute(
+        sa.update(versions).where(versions.c.version == heir.version).values(copy_of=None)
+    )
+    connection.execute(
+        sa.update(versions)
+        .where(versions.c.copy_of == article_id)
+        .values(copy_of=heir.article_id)
+    )
+    heirs = []
+    for row in connection.execute(
+        sa.select(passages)
+        .where(passages.c.version == original.version, passages.c.generation == generation)
+        .order_by(passages.c.ordinal)
+    ).all():
+        passage = Passage(
+            f"{heir.article_id}:{heir.content_hash[:8]}:{row.ordinal}",
+            heir.article_id,
+            row.ordinal,
+            Span(row.start, row.end),
+            heir.text[row.start : row.end],
+            unpack_spans(row.sentences),
+        )
+        key = insert_passage(connection, generation, heir.version, passage, row.vectors)
+        words = f"{heir.title}\n{passage.text}"
+        heirs.append(
+            Heir(key, passage.passage_id, words, heir.language, heir.known_from, row.vectors)
+        )
+    return heirs
+
+
+def delete_article(connection: sa.Connection, article_id: str) -> None:
+    """Take an article out with all its versions and passages."""
+    connection.execute(sa.delete(articles).where(articles.c.article_id == article_id))
+
+
+_INFO = (
+    versions.c.article_id,
+    versions.c.url,
+    versions.c.title,
+    versions.c.language,
+    versions.c.outlet,
+    versions.c.published,
+    versions.c.known_from,
+    versions.c.superseded_at,
+    versions.c.references,
+)
+
+
+def _info(row: sa.Row[tuple[object, ...]]) -> ArticleInfo:
+    values = row._mapping
+    superseded = values["superseded_at"]
+    return ArticleInfo(
+        article_id=values["article_id"],
+        url=values["url"],
+        title=values["title"],
+        language=values["language"],
+        outlet=values["outlet"],
+        published=Published.parse(values["published"]) if values["published"] else None,
+        known_from=datetime.fromtimestamp(values["known_from"], UTC),
+        superseded_at=None if superseded is None else datetime.fromtimestamp(superseded, UTC),
+        references=tuple(values["references"]),
+        passages=values.get("passage_count", 0),
+    )
+
+
+def _parts(values: list[T]) -> Iterable[list[T]]:
+    for start in range(0, len(values), IN_LIMIT):
+        yield values[start : start + IN_LIMIT]

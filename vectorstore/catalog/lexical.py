@@ -1,0 +1,115 @@
+"""The lexical index: BM25 over stemmed words, in the same database as the articles.
+
+`LexicalIndex` is what search and indexer know; `Fts5` is SQLite's. Another database takes its
+place by another class here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Protocol
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+K1 = 1.2
+"""FTS5's own BM25 constant (https://sqlite.org/fts5.html#the_bm25_function)."""
+MAX_TERMS = 24
+"""The rarest terms of a long query are looked for; the rest only cost time."""
+
+
+class LexicalIndex(Protocol):
+    """Adds, removes and finds passages by their words, inside the caller's transaction."""
+
+    def add(self, connection: sa.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Index (passage key, terms) rows."""
+
+    def remove(self, connection: sa.Connection, keys: Iterable[int]) -> None:
+        """Forget passages by key."""
+
+    def search(
+        self,
+        connection: sa.Connection,
+        terms: Sequence[str],
+        generation: int,
+        as_of: int | None,
+        limit: int,
+    ) -> dict[int, float]:
+        """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
+
+
+class Fts5:
+    """SQLite's FTS5 table `passage_words`, whose rowid is the passage's key."""
+
+    def add(self, connection: sa.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Index (passage key, terms) rows."""
+        parameters = [{"key": key, "words": " ".join(terms)} for key, terms in rows]
+        if parameters:
+            connection.execute(
+                sa.text("INSERT INTO passage_words (rowid, words) VALUES (:key, :words)"),
+                parameters,
+            )
+
+    def remove(self, connection: sa.Connection, keys: Iterable[int]) -> None:
+        """Forget passages by key."""
+        parameters = [{"key": key} for key in keys]
+        if parameters:
+            connection.execute(sa.text("DELETE FROM passage_words WHERE rowid = :key"), parameters)
+
+    def search(
+        self,
+        connection: sa.Connection,
+        terms: Sequence[str],
+        generation: int,
+        as_of: int | None,
+        limit: int,
+    ) -> dict[int, float]:
+        """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
+        weights = self._weights(connection, terms, generation)
+        if not weights:
+            return {}
+        rarest = sorted(weights, key=weights.__getitem__, reverse=True)[:MAX_TERMS]
+        query = " OR ".join(f'"{term}"' for term in rarest)
+        rows = connection.execute(
+            sa.text(
+                "SELECT w.rowid, bm25(passage_words) AS score FROM passage_words w "
+                "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
+                "WHERE passage_words MATCH :query AND p.generation = :generation "
+                + (
+                    "AND v.superseded_at IS NULL "
+                    if as_of is None
+                    else "AND v.known_from <= :as_of "
+                    "AND (v.superseded_at IS NULL OR v.superseded_at > :as_of) "
+                )
+                + "ORDER BY score LIMIT :limit"
+            ),
+            {"query": query, "generation": generation, "limit": limit}
+            | ({} if as_of is None else {"as_of": as_of}),
+        )
+        most = (K1 + 1) * sum(weights.values())
+        return {key: min(1.0, -score / most) for key, score in rows}
+
+    def _weights(
+        self, connection: sa.Connection, terms: Sequence[str], generation: int
+    ) -> dict[str, float]:
+        """Inverse document frequency of each term, as FTS5 counts it; unknown terms weigh most."""
+        if not terms:
+            return {}
+        total = connection.scalar(
+            sa.text("SELECT count(*) FROM passages WHERE generation = :g"), {"g": generation}
+        )
+        if not total:
+            return {}
+        counts = {
+            term: connection.scalar(
+                sa.text("SELECT doc FROM word_counts WHERE term = :term"), {"term": term}
+            )
+            or 0
+            for term in terms
+        }
+        return {
+            term: max(1e-6, math.log((total - min(n, total) + 0.5) / (min(n, total) + 0.5)))
+            for term, n in counts.items()
+        }

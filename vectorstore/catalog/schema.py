@@ -1,0 +1,152 @@
+"""The catalogue's tables (SQLAlchemy Core). Migrations in `migrations/` bring a database here.
+
+Moments are whole seconds since 1970, UTC, so that they compare the same in SQL, in Chroma's
+filters and in Python; a `Published` keeps its own text beside the number.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+RowId = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite gives numbers by itself only to INTEGER PRIMARY KEY."""
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+generations = Table(
+    "generations",
+    metadata,
+    Column("generation", RowId, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("state", String(8), nullable=False),  # building, active, retired
+    Column("created", BigInteger, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("article_id", String(200), primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("last_seen", BigInteger, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("version", RowId, primary_key=True),
+    Column(
+        "article_id",
+        ForeignKey("articles.article_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("content_hash", String(16), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("author", Text),
+    Column("published", String(40)),
+    Column("text", Text, nullable=False),
+    Column("text_hash", String(16), nullable=False),
+    Column("references", JSON, nullable=False),
+    Column("known_from", BigInteger, nullable=False),
+    Column("superseded_at", BigInteger),
+    Column("copy_of", String(200)),
+    Index(None, "article_id", "superseded_at"),
+    Index(None, "known_from"),
+    Index(None, "copy_of"),
+    Index(None, "text_hash"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", RowId, primary_key=True),
+    Column("generation", ForeignKey("generations.generation"), nullable=False),
+    Column("version", ForeignKey("versions.version", ondelete="CASCADE"), nullable=False),
+    Column("passage_id", String(240), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),  # int32 pairs, see vectors.py
+    Column("vectors", LargeBinary, nullable=False),  # int8 rows with scales, see vectors.py
+    UniqueConstraint("generation", "passage_id"),
+    Index(None, "version"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("finished", BigInteger),
+    Column("report", JSON),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("answer_id", String(32), primary_key=True),
+    Column("created", BigInteger, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Index(None, "created"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), primary_key=True),
+    Column("person_hash", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Index(None, "person_hash"),
+)
+
+guild_settings = Table(
+    "guild_settings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("created", BigInteger, nullable=False),
+)

@@ -1,0 +1,176 @@
+"""Encoders: text in, normalised vectors out. `OnnxEncoder` is the running bot's; no torch in it.
+
+Called by the indexer (passages), search (queries) and centring. `model.load_encoder` chooses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vectorstore.vectors import Vectors
+
+EncodeKind = Literal["query", "passage"]
+PREFIXES: dict[EncodeKind, str] = {"query": "query: ", "passage": "passage: "}
+"""What E5 models were trained with (https://huggingface.co/intfloat/multilingual-e5-small)."""
+MAX_TOKENS = 512
+BATCH_TOKENS = 2048
+"""Padded tokens in one batch: larger ones are no faster on a CPU and keep more memory."""
+MAX_CHARACTERS = 8000
+"""More cannot fit into 512 tokens in any language; the tokenizer need not see it."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors."""
+
+    dimension: int
+    fingerprint: str
+    """Name and hash of the weights: the same fingerprint means the same vectors."""
+
+    def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
+        """float32 (n, dimension), rows L2-normalised, in the order of `texts`."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without prefix and special tokens."""
+
+
+class OnnxEncoder:
+    """An E5 model as ONNX file and tokenizer.json in a folder. Thread-safe."""
+
+    def __init__(self, folder: Path, fingerprint: str, threads: int | None = None) -> None:
+        """`threads`: for ONNX Runtime; None: the cores that this process may use."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # an arena keeps the largest batch for ever
+        options.enable_mem_pattern = False  # lengths vary, so no pattern repeats
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._pad = int(self._tokenizer.token_to_id("<pad>"))
+        self.dimension = int(self._session.get_outputs()[0].shape[-1])
+        self.fingerprint = fingerprint
+
+    def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
+        """float32 (n, dimension), rows L2-normalised, in the order of `texts`."""
+        prefix = PREFIXES[kind]
+        encoded = self._tokenizer.encode_batch([prefix + text[:MAX_CHARACTERS] for text in texts])
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for batch in _batches(order, [len(e.ids) for e in encoded]):
+            longest = len(encoded[batch[-1]].ids)
+            ids = np.full((len(batch), longest), self._pad, np.int64)
+            mask = np.zeros((len(batch), longest), np.int64)
+            for row, i in enumerate(batch):
+                tokens = encoded[i].ids
+                ids[row, : len(tokens)] = tokens
+                mask[row, : len(tokens)] = 1
+            vectors[batch] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without prefix and special tokens; at most 512 are counted."""
+        return [
+            len(e.ids) for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        ]
+
+
+def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:
+    """Neighbours in length together, each batch within BATCH_TOKENS once padded."""
+    batches: list[list[int]] = []
+    for i in order:
+        if batches and (len(batches[-1]) + 1) * lengths[i] <= BATCH_TOKENS:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, by name or folder; imports torch."""
+
+    def __init__(self, name: str, cache_dir: Path) -> None:
+        """Raises whatever sentence-transformers raises; `model.load_encoder` explains it."""
+        from sentence_transformers import SentenceTransformer
+
+        self._model: Any = SentenceTransformer(name, cache_folder=str(cache_dir), device="cpu")
+        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.fingerprint = f"{name.rstrip('/').rsplit('/', 1)[-1]}@{self._weights_hash()}"
+        self._prefixes = {kind: self._prefix(name, kind) for kind in PREFIXES}
+
+    def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
+        """float32 (n, dimension), rows L2-normalised, in the order of `texts`."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        vectors: Vectors = self._model.encode(
+            [text[:MAX_CHARACTERS] for text in texts],
+            prompt=self._prefixes[kind],
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(vectors, np.float32)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without prompt and special tokens."""
+        if not texts:
+            return []
+        ids = self._model.tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+        return [len(tokens) for tokens in ids]
+
+    def _prefix(self, name: str, kind: EncodeKind) -> str:
+        """The model's own prompt; E5 models that carry none get those of their paper."""
+        prompts: dict[str, str] = self._model.prompts or {}
+        names = ("query",) if kind == "query" else ("passage", "document")
+        own = next((prompts[n] for n in names if prompts.get(n)), "")
+        return own or (PREFIXES[kind] if "e5" in name.lower() else "")
+
+    def _weights_hash(self) -> str:
+        digest = hashlib.sha256()
+        for key, tensor in sorted(self._model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+        return digest.hexdigest()[:12]
+
+
+class LangChainEncoder:
+    """A provider's model by LangChain's name, such as `openai:text-embedding-3-small`."""
+
+    CHARACTERS_PER_TOKEN = 4
+
+    def __init__(self, name: str) -> None:
+        """Asks the provider for one vector to learn the dimension."""
+        from langchain.embeddings import init_embeddings
+
+        self._embeddings: Any = init_embeddings(name)
+        self.dimension = len(self._embeddings.embed_query("dimension"))
+        self.fingerprint = f"{name}@{self.dimension}"
+
+    def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
+        """float32 (n, dimension), rows L2-normalised, in the order of `texts`."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        if kind == "query":
+            rows = [self._embeddings.embed_query(text) for text in texts]
+        else:
+            rows = self._embeddings.embed_documents(list(texts))
+        vectors = np.asarray(rows, np.float32)
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """An estimate: providers keep their tokenizers to themselves."""
+        return [-(-len(text) // self.CHARACTERS_PER_TOKEN) for text in texts]

@@ -1,0 +1,1 @@
+"""What can be told from text alone: its language, its words."""

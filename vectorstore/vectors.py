@@ -1,0 +1,65 @@
+"""How vectors and sentence spans are kept in the catalogue: compact, and without loss of rank.
+
+A passage's row holds its own vector first and then one for each of its sentences, each as int8
+with one float32 scale. Chroma is given the vector as it reads back from here, so an index that is
+rebuilt from the catalogue is the same to the bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vectorstore.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+def pack(vectors: Vectors) -> bytes:
+    """Rows (n, d) float32 -> n little-endian float32 scales, then n x d int8."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    scales = np.where(largest > 0, largest / 127.0, 1.0).astype("<f4")
+    return scales.tobytes() + np.rint(vectors / scales).astype(np.int8).tobytes()
+
+
+def unpack(blob: bytes, dimension: int) -> Vectors:
+    """The rows of `pack`, float32 (n, dimension), L2-normalised again."""
+    count = len(blob) // (dimension + 4)
+    scales = np.frombuffer(blob, "<f4", count)
+    rows = np.frombuffer(blob, np.int8, offset=4 * count).reshape(count, dimension)
+    return normalise(rows.astype(np.float32) * scales[:, None])
+
+
+def similarities(blob: bytes, query: Vectors) -> Vectors:
+    """Cosine of each row of `pack` with a normalised query (d,); float32 (n,).
+
+    The int8 rows are scaled by their own length, so the stored scale cancels out.
+    """
+    count = len(blob) // (len(query) + 4)
+    rows = np.frombuffer(blob, np.int8, offset=4 * count).reshape(count, len(query))
+    floats = rows.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", floats, floats))
+    result: Vectors = (floats @ query) / np.maximum(lengths, 1e-9)
+    return result
+
+
+def normalise(vectors: Vectors) -> Vectors:
+    """Rows to length one; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def pack_spans(spans: Sequence[Span]) -> bytes:
+    """Spans -> little-endian int32 pairs."""
+    return np.asarray(spans, "<i4").reshape(-1, 2).tobytes()
+
+
+def unpack_spans(blob: bytes) -> tuple[Span, ...]:
+    """The spans of `pack_spans`."""
+    return tuple(Span(int(a), int(b)) for a, b in np.frombuffer(blob, "<i4").reshape(-1, 2))
