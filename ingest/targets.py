@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from ingest import feeds, html, markdown, pdf, plain
-from ingest.documents import SUFFIXES, Failure, decode, read_file
+from ingest.documents import STARTER, SUFFIXES, Failure, decode, read_file
 from ingest.draft import finish
 from ingest.errors import IngestError, Permanent
 from ingest.urls import article_id, canonical_url, is_web
@@ -34,6 +36,19 @@ def count_targets(targets: Sequence[str]) -> int:
         path = Path(target).expanduser()
         count += sum(1 for _ in _files(path)) if not is_web(target) and path.is_dir() else 1
     return count
+
+
+def known_targets(sources: Sequence[str], urls: Sequence[str]) -> list[str]:
+    """What to visit again: the sources, and every known article that has an address or a file."""
+    targets = dict.fromkeys(sources)
+    for url in urls:
+        if is_web(url):
+            targets[url] = None
+        elif url.startswith("file:"):
+            targets[url2pathname(urlsplit(url).path)] = None
+        elif url.startswith("starter:"):
+            targets[str(STARTER)] = None
+    return list(targets)
 
 
 def _read_path(path: Path) -> Iterator[Article | Failure]:

@@ -3,22 +3,23 @@
 A multilingual model keeps the language in the vector: a passage in the question's language beats
 the right passage in another one. Subtracting the mean of the language, a constant for each kind
 of text, removes most of that. The means come from neutral text written for the project
-(`neutral/*.jsonl`, the same 64 topics in each language), never from the corpus itself, which has
-one topic. Those of the default model are shipped in `centring.npz`; for another model they are
-computed once and kept in the cache.
-
-`python -m vectorstore.centring` computes the shipped file anew.
+(`neutral/*.jsonl`, the same topics in each language), never from the corpus itself, which has
+one topic. Those of the default model are shipped in `centring.npz`
+(`benchmarks/centring_constants.py` writes it); for another model they are computed once and kept
+in the cache.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from vectorstore.types import short_hash
 from vectorstore.vectors import normalise
 
 if TYPE_CHECKING:
@@ -82,18 +83,17 @@ def load_centring(
 
     `split` cuts a text of a language into sentences; `progress` hears (step, done, total).
     """
-    version = f"{VERSION}-{_neutral_hash()}"
-    key = hashlib.sha256(f"{encoder.fingerprint} {version}".encode()).hexdigest()[:16]
+    key = constants_key(encoder)
     shipped = _load(SHIPPED, key)
     if shipped is not None:
-        return Centring(shipped, version)
+        return Centring(shipped, _version())
     cached = cache_dir / f"centring-{key}.npz"
     means = _load(cached, key)
     if means is None:
         means = compute(encoder, split, progress)
         cache_dir.mkdir(parents=True, exist_ok=True)
         save(cached, key, means)
-    return Centring(means, version)
+    return Centring(means, _version())
 
 
 def compute(
@@ -147,8 +147,14 @@ def _load(file: Path, key: str) -> dict[tuple[Kind, str], Vectors] | None:
         return means
 
 
-def _neutral_hash() -> str:
+def constants_key(encoder: Encoder) -> str:
+    """What means depend on: the model and the neutral text; hex, 16 characters."""
+    return short_hash(f"{encoder.fingerprint} {_version()}")
+
+
+@cache
+def _version() -> str:
     digest = hashlib.sha256()
     for file in sorted(NEUTRAL.glob("*.jsonl")):
         digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:8]
+    return f"{VERSION}-{digest.hexdigest()[:8]}"

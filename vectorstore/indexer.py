@@ -68,9 +68,7 @@ class Indexer:
         with self._store.writing() as connection:
             rows.touch(connection, article_ids, int(time.time()))
 
-    def add(
-        self, batch: Sequence[tuple[Article, Sequence[Passage]]], origin: str = ""
-    ) -> list[Outcome]:
+    def add(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> list[Outcome]:
         """Embed a batch at once and store its articles, each atomically; one outcome for each."""
         generation = self._store.active().number
         outcomes: dict[int, Outcome] = {}
@@ -87,7 +85,7 @@ class Indexer:
         for i, (article, passages) in enumerate(batch):
             if i not in outcomes:
                 outcomes[i] = self._store_one(
-                    generation, article, passages, ready.get(i), origin
+                    generation, article, passages, ready.get(i)
                 )
         return [outcomes[i] for i in range(len(batch))]
 
@@ -111,6 +109,11 @@ class Indexer:
                 at += count
             prepared.append(done)
         return prepared
+
+    def find(self, name: str) -> list[str]:
+        """Ids of the articles that an id, an address or the start of an id means."""
+        with self._store.reading() as connection:
+            return rows.find_article_ids(connection, name)
 
     def remove(self, article_id: str) -> bool:
         """Take an article out, all versions; False when it is not there.
@@ -163,7 +166,6 @@ class Indexer:
         article: Article,
         passages: Sequence[Passage],
         prepared: list[Prepared] | None,
-        origin: str,
     ) -> Outcome:
         """One article into Chroma and the catalogue."""
         now = int(time.time())
@@ -188,9 +190,8 @@ class Indexer:
         with self._store.writing() as connection:
             old = rows.passage_keys(connection, before.version) if before else {}
             version = rows.insert_version(
-                connection, article, origin=origin, seen=now, known_from=known_from,
-                copy_of=original,
-            )  # fmt: skip
+                connection, article, seen=now, known_from=known_from, copy_of=original
+            )
             self._store.lexical.add(
                 connection,
                 [

@@ -12,8 +12,6 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from vectorstore.catalog import articles as rows
 from vectorstore.text.language import identify
 from vectorstore.text.words import query_terms
@@ -94,6 +92,17 @@ class Search:
         }
         return SearchResult(hits, language, reason, timings)
 
+    def unknown(self, terms: Sequence[str]) -> list[str]:
+        """Which of these index terms (`vectorstore.text.words`) stand in no passage at all."""
+        with self._store.reading() as connection:
+            counts = self._store.lexical.counts(connection, terms)
+        return [term for term in terms if not counts[term]]
+
+    def articles(self, search: str | None = None) -> list[ArticleInfo]:
+        """Indexed articles, newest first; `search` is looked for in title, outlet and address."""
+        with self._store.reading() as connection:
+            return rows.list_articles(connection, search)
+
     def _query_vector(self, query: str, language: str) -> Vectors:
         raw = self._store.encoder.encode([query], "query")
         centred: Vectors = self._store.centring.apply(raw, [language], "query")[0]
@@ -142,14 +151,15 @@ class Search:
         hits = []
         for score, candidate, near in kept:
             passage, article = loaded[candidate.key]
-            cosines = similarities(candidate.vectors, vector)
+            vectors = unpack(candidate.vectors, self._store.encoder.dimension)
+            cosines = vectors @ vector
             hits.append(
                 Hit(
                     rank=len(hits) + 1,
                     score=score,
                     passage=passage,
                     article=article,
-                    sentences=_matches(passage, cosines[1:]),
+                    sentences=_matches(passage, vectors[1:], cosines[1:]),
                     similarity=float(cosines[0]),
                     lexical=lexical.get(candidate.key, 0.0),
                     copies=tuple(sorted({*near, *copies.get(candidate.article_id, ())})),
@@ -191,12 +201,11 @@ class Search:
         return "No passage was found; `saga doctor` checks whether the index is whole."
 
 
-def _matches(passage: Passage, cosines: Vectors) -> tuple[SentenceMatch, ...]:
-    texts = passage.sentence_texts()
-    return tuple(
-        SentenceMatch(span, text, float(cosine))
-        for span, text, cosine in zip(passage.sentences, texts, np.asarray(cosines), strict=True)
-    )
+def _matches(
+    passage: Passage, vectors: Vectors, cosines: Vectors
+) -> tuple[SentenceMatch, ...]:
+    rows = zip(passage.sentences, passage.sentence_texts(), cosines, vectors, strict=True)
+    return tuple(SentenceMatch(a, text, float(cosine), v) for a, text, cosine, v in rows)
 
 
 def hit_json(hit: Hit) -> dict[str, object]:

@@ -7,10 +7,15 @@ into shapes of their own. What follows a Hit (Citation, Answer) is in `bot.answe
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DAY_LENGTH = len("2023-11-17")
 UNDETERMINED = "und"
 """ISO 639-2 code for a language that could not be told."""
 
@@ -20,7 +25,7 @@ class Published:
     """When an article appeared: a moment, or a day when the source names no time."""
 
     moment: datetime
-    """Aware. For a day without a time: noon UTC of that day, which lies inside it nearly everywhere."""
+    """Aware. For a day without a time: noon UTC, which lies inside that day nearly everywhere."""
     day_only: bool = False
 
     @classmethod
@@ -30,7 +35,7 @@ class Published:
         Raises ValueError for anything else.
         """
         text = text.strip()
-        if len(text) == 10:
+        if len(text) == DAY_LENGTH:
             day = datetime.strptime(text, "%Y-%m-%d").date()
             return cls(datetime.combine(day, time(12), UTC), day_only=True)
         moment = datetime.fromisoformat(text)
@@ -54,7 +59,7 @@ def parse_as_of(text: str, zone: tzinfo) -> datetime:
     Raises ValueError when the text is neither a date nor a date with time in ISO 8601.
     """
     text = text.strip()
-    if len(text) == 10:
+    if len(text) == DAY_LENGTH:
         day = datetime.strptime(text, "%Y-%m-%d").date()
         return datetime.combine(day, time(0), zone) + timedelta(days=1, seconds=-1)
     moment = datetime.fromisoformat(text)
@@ -131,6 +136,8 @@ class SentenceMatch:
     span: Span
     text: str
     similarity: float
+    vector: NDArray[np.float32] = field(repr=False, compare=False)
+    """Centred, L2-normalised, (d,)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,10 @@ def original_of(connection: sa.Connection, article: Article) -> str | None:
     )
 
 
-def insert_version(  # noqa: PLR0913 - a row has that many independent values
+def insert_version(
     connection: sa.Connection,
     article: Article,
     *,
-    origin: str,
     seen: int,
     known_from: int,
     copy_of: str | None,
@@ -87,12 +86,12 @@ def insert_version(  # noqa: PLR0913 - a row has that many independent values
     """Store a version (superseding the current one) and return its key."""
     changed = connection.execute(
         sa.update(articles).where(articles.c.article_id == article.article_id)
-        .values(last_seen=seen, origin=origin)
+        .values(last_seen=seen)
     )  # fmt: skip
     if not changed.rowcount:
         connection.execute(
             sa.insert(articles).values(
-                article_id=article.article_id, origin=origin, first_seen=seen, last_seen=seen
+                article_id=article.article_id, first_seen=seen, last_seen=seen
             )
         )
     connection.execute(
@@ -266,6 +265,44 @@ def find_article_ids(connection: sa.Connection, name: str) -> list[str]:
             .limit(10)
         )
     )
+
+
+class VectorsRow(NamedTuple):
+    """What Chroma is given of a passage."""
+
+    passage_id: str
+    vectors: bytes
+    known_from: int
+    superseded_at: int | None
+
+
+def passage_ids(connection: sa.Connection, generation: int) -> list[str]:
+    """Ids of all passages of a generation."""
+    return list(
+        connection.scalars(
+            sa.select(passages.c.passage_id).where(passages.c.generation == generation)
+        )
+    )
+
+
+def vector_rows(
+    connection: sa.Connection, generation: int, ids: Sequence[str]
+) -> list[VectorsRow]:
+    """The named passages as Chroma wants them."""
+    found = []
+    for part in _parts(list(ids)):
+        rows = connection.execute(
+            sa.select(
+                passages.c.passage_id,
+                passages.c.vectors,
+                versions.c.known_from,
+                versions.c.superseded_at,
+            )
+            .join(versions, versions.c.version == passages.c.version)
+            .where(passages.c.generation == generation, passages.c.passage_id.in_(part))
+        )
+        found.extend(VectorsRow(*row) for row in rows)
+    return found
 
 
 def every_version(connection: sa.Connection) -> list[int]:

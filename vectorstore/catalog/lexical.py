@@ -39,6 +39,9 @@ class LexicalIndex(Protocol):
     ) -> dict[int, float]:
         """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
 
+    def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term."""
+
 
 class Fts5:
     """SQLite's FTS5 table `passage_words`, whose rowid is the passage's key."""
@@ -102,14 +105,12 @@ class Fts5:
         )
         if not total:
             return {}
-        counts = {
-            term: connection.scalar(
-                sa.text("SELECT doc FROM word_counts WHERE term = :term"), {"term": term}
-            )
-            or 0
-            for term in terms
-        }
         return {
             term: max(1e-6, math.log((total - min(n, total) + 0.5) / (min(n, total) + 0.5)))
-            for term, n in counts.items()
+            for term, n in self.counts(connection, terms).items()
         }
+
+    def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term."""
+        query = sa.text("SELECT doc FROM word_counts WHERE term = :term")
+        return {term: connection.scalar(query, {"term": term}) or 0 for term in terms}

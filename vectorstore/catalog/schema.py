@@ -54,7 +54,6 @@ articles = Table(
     "articles",
     metadata,
     Column("article_id", String(200), primary_key=True),
-    Column("origin", Text, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
     Column("last_seen", BigInteger, nullable=False),
 )

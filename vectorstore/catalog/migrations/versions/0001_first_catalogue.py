@@ -29,7 +29,6 @@ def upgrade() -> None:
     op.create_table(
         "articles",
         sa.Column("article_id", sa.String(200), primary_key=True),
-        sa.Column("origin", sa.Text, nullable=False),
         sa.Column("first_seen", sa.BigInteger, nullable=False),
         sa.Column("last_seen", sa.BigInteger, nullable=False),
     )

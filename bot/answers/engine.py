@@ -1,0 +1,184 @@
+"""Question -> Answer: understand, search, write, check, or refuse.
+
+Blocking and thread-safe; the Discord bot calls it in worker threads, the command line directly.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bot.answers import extractive
+from bot.answers.check import check
+from bot.answers.phrases import language_name, moment_text, phrase, published_text
+from bot.answers.refusal import refuse
+from bot.answers.types import Answer, Note, NoteKind
+from bot.answers.understanding import Kind, understand
+from vectorstore.types import Published
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.answers.refusal import Refusal
+    from bot.answers.types import Citation, Question
+    from bot.answers.understanding import Understood
+    from ingest.story import Story
+    from vectorstore.search import Search
+    from vectorstore.types import ArticleInfo, Hit
+
+CANDIDATES = 12
+"""Passages that the writer reads."""
+CLOSEST = 3
+"""Passages that a refusal shows."""
+
+
+class Engine:
+    """Answers questions about one story from one store."""
+
+    def __init__(self, search: Search, story: Story) -> None:
+        """Both stay the caller's."""
+        self._search = search
+        self._story = story
+
+    def ask(self, question: Question) -> Answer:
+        """The checked answer. Raises StoreError when the store cannot be read."""
+        started = time.perf_counter()
+        understood = understand(question)
+        if understood.kind is not Kind.QUESTION:
+            return self._reply(question, understood, understood.kind.value, started)
+        result = self._search.search(
+            understood.query, CANDIDATES, understood.as_of, understood.search_language
+        )
+        searched = time.perf_counter()
+        chosen = extractive.choose(understood, result.hits)
+        refusal = refuse(understood, chosen, self._search)
+        if refusal is not None:
+            answer = self._refusal(question, understood, refusal, result.hits)
+        else:
+            answer = self._write(question, understood, chosen, result.hits)
+        finished = time.perf_counter()
+        answer.timings_ms.update(
+            result.timings_ms,
+            write=(finished - searched) * 1000,
+            total=(finished - started) * 1000,
+        )
+        return answer
+
+    def articles(self, search: str | None = None) -> list[ArticleInfo]:
+        """What is indexed, newest first."""
+        return self._search.articles(search)
+
+    def article_dates(self) -> list[datetime]:
+        """Days on which articles appeared, newest first, for choosing a moment."""
+        days = {a.published.moment.date(): a.published.moment for a in self.articles() if a.published}
+        return [days[day] for day in sorted(days, reverse=True)]
+
+    def _write(
+        self,
+        question: Question,
+        understood: Understood,
+        chosen: Sequence[extractive.Chosen],
+        hits: Sequence[Hit],
+    ) -> Answer:
+        sentences, citations = extractive.write(chosen)
+        texts = {hit.passage.passage_id: hit.passage.text for hit in hits}
+        checked = check(sentences, citations, texts.get)
+        language = understood.language
+        lines = [_quote_line(c, language) for c in checked.citations]
+        if understood.as_of:
+            lines.insert(0, phrase("as_of", language, date=moment_text(understood.as_of, language)))
+        return Answer(
+            question=question.text,
+            language=language,
+            as_of=understood.as_of.isoformat() if understood.as_of else None,
+            answered=bool(checked.citations),
+            text="\n\n".join(lines),
+            sentences=checked.sentences,
+            citations=checked.citations,
+            notes=tuple(_notes(checked.citations, checked.dropped, language)),
+            id=question.id,
+        )
+
+    def _refusal(
+        self,
+        question: Question,
+        understood: Understood,
+        refusal: Refusal,
+        hits: Sequence[Hit],
+    ) -> Answer:
+        language = understood.language
+        as_of = moment_text(understood.as_of, language) if understood.as_of else None
+        citations: list[Citation] = []
+        if not hits:
+            key = "nothing_then" if as_of and self.articles() else "nothing_indexed"
+            text = phrase(key, language, date=as_of)
+        elif refusal.off_topic:
+            text = phrase("off_topic", language, story=self._story.about_in(language))
+        else:
+            citations = [
+                extractive.cite(hit, hit.passage.sentences[_best(hit)], n)
+                for n, hit in enumerate(hits[:CLOSEST], 1)
+            ]
+            if refusal.unknown_names:
+                names = ", ".join(refusal.unknown_names)
+                text = phrase("refusal_unknown", language, names=names)
+            else:
+                key = "refusal_as_of" if as_of else "refusal"
+                text = phrase(key, language, date=as_of)
+            lines = [_quote_line(citation, language) for citation in citations]
+            text = "\n\n".join([text, phrase("closest", language), *lines])
+        return Answer(
+            question=question.text,
+            language=language,
+            as_of=understood.as_of.isoformat() if understood.as_of else None,
+            answered=False,
+            text=text,
+            citations=tuple(citations),
+            notes=tuple(_notes(citations, 0, language)),
+            id=question.id,
+        )
+
+    def _reply(
+        self, question: Question, understood: Understood, key: str, started: float
+    ) -> Answer:
+        """A sentence where there is nothing to look up."""
+        language = understood.language
+        return Answer(
+            question=question.text,
+            language=language,
+            as_of=understood.as_of.isoformat() if understood.as_of else None,
+            answered=False,
+            text=phrase(key, language, story=self._story.about_in(language)),
+            timings_ms={"total": (time.perf_counter() - started) * 1000},
+            id=question.id,
+        )
+
+
+def _quote_line(citation: Citation, language: str) -> str:
+    published = Published.parse(citation.published) if citation.published else None
+    return phrase(
+        "quote",
+        language,
+        outlet=citation.outlet,
+        date=published_text(published, language),
+        quote=citation.quote.replace("\n\n", " "),
+        n=citation.n,
+    )
+
+
+def _notes(citations: Sequence[Citation], dropped: int, language: str) -> list[Note]:
+    notes = []
+    other = [c for c in citations if c.language != language]
+    if other:
+        names = dict.fromkeys(language_name(c.language, language) for c in other)
+        text = phrase("other_language", language, languages=", ".join(names))
+        notes.append(Note(NoteKind.OTHER_LANGUAGE, text, tuple(c.n for c in other)))
+    if dropped:
+        notes.append(Note(NoteKind.DROPPED, phrase("dropped", language)))
+    return notes
+
+
+def _best(hit: Hit) -> int:
+    """Index of the sentence nearest to the question."""
+    return max(range(len(hit.sentences)), key=lambda i: hit.sentences[i].similarity)

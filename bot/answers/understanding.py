@@ -1,0 +1,202 @@
+"""What a question asks, by rules alone: its language, its kind, what it follows up on.
+
+Pure functions; called by `engine`. A question is data: orders in it are recognised only to be
+refused politely, they could not change anything anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.answers.phrases import LANGUAGES
+from vectorstore.text.language import identify
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.answers.types import Question, Turn
+
+MAX_QUESTION = 4000
+"""Characters that are read of a question; more is cut."""
+MAX_HISTORY = 300
+"""Characters of each earlier turn that help to understand a follow-up."""
+
+
+class Kind(StrEnum):
+    """What is to be done with a message."""
+
+    QUESTION = "question"
+    EMPTY = "empty"
+    SMALL_TALK = "small_talk"
+    ORDER = "order"
+
+
+class Wanted(StrEnum):
+    """What the sentence that answers must hold."""
+
+    ANYTHING = "anything"
+    NAME = "name"
+    DATE = "date"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question, understood."""
+
+    text: str
+    """As asked, trimmed."""
+    query: str
+    """What to search for: with the earlier turns where it follows up on them."""
+    language: str
+    """To answer in; one of `phrases.LANGUAGES`."""
+    search_language: str
+    """Of the question's words, ISO 639-1; can be one that the bot does not speak."""
+    kind: Kind
+    wanted: Wanted
+    latest: bool
+    """Asks for the state of today."""
+    as_of: datetime | None
+
+
+def understand(question: Question) -> Understood:
+    """Understand a question with its history."""
+    text = " ".join(question.text[:MAX_QUESTION].split())
+    spoken = identify(text, default="", among=LANGUAGES)
+    open_language = identify(text, default=spoken or "en")
+    language = next(
+        (
+            code
+            for code in (question.language, _sure(text, spoken), question.fallback_language, spoken)
+            if code in LANGUAGES
+        ),
+        LANGUAGES[0],
+    )
+    return Understood(
+        text=text,
+        query=_standalone(text, question.history),
+        language=language,
+        search_language=spoken if len(text) < 60 and spoken else open_language,
+        kind=_kind(text),
+        wanted=_wanted(text),
+        latest=bool(LATEST.search(text)),
+        as_of=question.as_of,
+    )
+
+
+def _sure(text: str, language: str) -> str:
+    """The identified language when there is enough text to trust it."""
+    return language if len(text.split()) >= 3 else ""
+
+
+def _kind(text: str) -> Kind:
+    if not any(c.isalnum() for c in text):
+        return Kind.EMPTY
+    if ORDER.search(text):
+        return Kind.ORDER
+    if SMALL_TALK.fullmatch(text.strip(" .!?…,;:")):
+        return Kind.SMALL_TALK
+    return Kind.QUESTION
+
+
+def _wanted(text: str) -> Wanted:
+    for wanted, pattern in ASKS:
+        if pattern.search(text):
+            return wanted
+    return Wanted.ANYTHING
+
+
+def _standalone(text: str, history: tuple[Turn, ...]) -> str:
+    """The question with what it leans on: the last question and its answer."""
+    if not history or not _follows_up(text):
+        return text
+    last: list[str] = []
+    for turn in reversed(history):
+        last.insert(0, " ".join(turn.content.split())[:MAX_HISTORY])
+        if turn.role == "user":
+            break
+    return " ".join([*last, text])
+
+
+def _follows_up(text: str) -> bool:
+    words = text.split()
+    return len(words) <= 4 or bool(FOLLOW_UP_START.match(text)) or bool(LEANS.search(text))
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)", re.IGNORECASE)
+
+
+ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    (
+        Wanted.NUMBER,
+        _pattern(
+            "how (?:many|much|long|large|big|high)", "wie ?viele?", "wie (?:hoch|lange?|groß)",
+            "quant[oiae]", "combien", "cuánt[oa]s?", "what (?:share|percentage|sum|amount|stake)",
+            "welche[rn]? (?:anteil|summe|mehrheit)", "quale (?:quota|cifra|somma)", "quali cifre",
+            "quelle (?:part|somme)", "qué (?:cantidad|parte|participación|porcentaje)",
+        ),
+    ),
+    (
+        Wanted.DATE,
+        _pattern("when", "wann", "quando", "quand", "cuándo", "(?:on )?(?:what|which) (?:date|day)",
+                 "an welchem tag", "(?:in )?che giorno", "quel jour", "qué día"),
+    ),
+    (
+        Wanted.NAME,
+        _pattern("who", "whom", "whose", "which (?:person|director|member|executive)", "wer", "wen",
+                 "wem", "wessen", "welche (?:person|firma)", "chi", "di chi", "qui", "quiénes?",
+                 "quién", "which court", "vor welchen gerichten"),
+    ),
+)  # fmt: skip
+"""Tried in order: "who and when" is best served by a sentence with a date."""
+
+LATEST = _pattern(
+    "now", "current(?:ly)?", "latest", "today", "at present", "at the moment", "newest", "so far",
+    "derzeit\\w*", "aktuell\\w*", "momentan", "jetzt", "heute", "zurzeit", "neuest\\w*", "zuletzt",
+    "adesso", "ora", "attual\\w*", "oggi", "ultim[aeio]", "al momento", "finora",
+    "maintenant", "actuel\\w*", "aujourd'hui", "derni[eè]re?s?", "en ce moment", "à ce jour",
+    "ahora", "actual(?:es|mente)?", "hoy", "últim[ao]s?", "en este momento", "hasta ahora",
+)  # fmt: skip
+"""Asking for the latest state."""
+
+FOLLOW_UP_START = re.compile(
+    r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b", re.I
+)
+LEANS = _pattern(
+    "he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "that", "those",
+    "there", "then", "er", "ihm", "ihn", "ihr", "ihre[rnms]?", "sein\\w*", "es", "davon",
+    "dazu", "dort", "dann", "danach", "dagegen", "lui", "lei", "loro", "suo", "sua", "suoi", "sue",
+    "ne", "ciò", "poi", "il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses",
+    "cela", "ça", "ensuite", "él", "ella", "ellos", "ellas", "su", "sus", "eso", "esto", "luego",
+)  # fmt: skip
+"""Words that point back; used only when there is a history to point to."""
+
+SMALL_TALK = re.compile(
+    r"(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you(?: very much| so much)?|thx|ok|"
+    r"okay|great|cool|bye|hallo|guten (?:tag|morgen|abend)|servus|danke(?: schön| sehr)?|"
+    r"vielen dank|super|tschüss|ciao|salve|buongiorno|buonasera|grazie(?: mille)?|perfetto|"
+    r"salut|bonjour|bonsoir|merci(?: beaucoup)?|parfait|hola|buenos días|buenas(?: tardes| noches)?|"
+    r"(?:muchas )?gracias|perfecto|how are you|wie geht(?:'|’| e)?s(?: dir)?|come stai|ça va|"
+    r"qué tal)(?:[ ,!]+(?:bot|saga|there|zusammen|a tutti|à tous|a todos))?",
+    re.IGNORECASE,
+)
+
+ORDER = re.compile(
+    r"\b(?:ignor\w*|forget|disregard|override|vergiss|missachte|dimentica|oublie[zr]?|olvida)\b"
+    r".{0,60}\b(?:instruct\w*|rules?|prompts?|guidelines|orders?|regeln?|anweisung\w*|vorgaben|"
+    r"istruzion\w*|regol\w*|consignes?|instructions?|règles?|instruccion\w*|reglas?|órdenes)\b"
+    r"|\b(?:system ?prompt|systemprompt|prompt di sistema|invite système|prompt del sistema)\b"
+    r"|\b(?:jailbreak|developer mode|dan mode)\b"
+    r"|\b(?:you are now|from now on,? you|act as|pretend (?:to be|you)|du bist (?:jetzt|ab jetzt|nun)"
+    r"|ab (?:jetzt|sofort) bist du|da ora (?:in poi )?sei|sei ora|fai finta|tu es (?:maintenant|"
+    r"désormais)|désormais,? tu es|fais semblant|ahora eres|a partir de ahora,? eres|finge que)\b"
+    r"|\b(?:erfinde|invent|make up|inventa|invente[sz]?|fabricate|fälsche)\b.{0,50}"
+    r"\b(?:beleg\w*|quell\w*|zitat\w*|citations?|sources?|quotes?|evidence|cita(?:zion|s)?\w*|"
+    r"font[ei]|fuentes?|preuves?|prove?|pruebas?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Attempts to give the bot orders."""

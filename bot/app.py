@@ -1,0 +1,77 @@
+"""Putting the parts together: settings -> model, store, engine. Used by every entry."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from bot.answers.engine import Engine
+from ingest.fetch import Fetcher
+from ingest.passages import CHUNKING, cut
+from ingest.sentences import sentence_spans
+from ingest.story import load_story
+from vectorstore.centring import load_centring
+from vectorstore.embeddings.model import load_encoder
+from vectorstore.indexer import Indexer
+from vectorstore.rebuild import rebuild
+from vectorstore.search import Search
+from vectorstore.store import StoreConfig, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.settings import Settings
+    from vectorstore.rebuild import Progress
+    from vectorstore.types import Article, Passage
+
+
+class App:
+    """The open program. Use it in a `with` block: leaving it closes everything."""
+
+    def __init__(
+        self, settings: Settings, progress: Callable[[str, int, int], None] | None = None
+    ) -> None:
+        """Open it all; `progress` hears (step, done, total) while the model is made.
+
+        Raises StoryError, ModelError, StoreError.
+        """
+        with ExitStack() as stack:
+            self.settings = settings
+            self.story = load_story(settings.config)
+            encoder = load_encoder(settings.embedding_model, settings.cache, progress)
+            centring = load_centring(encoder, settings.cache, split_sentences, progress)
+            config = StoreConfig(
+                data_dir=settings.data,
+                chunking=CHUNKING,
+                chroma_url=settings.chroma_url,
+                database_url=settings.database_url,
+            )
+            self.store = stack.enter_context(open_store(config, encoder, centring))
+            self.fetcher = stack.enter_context(Fetcher(settings.allow_private_hosts))
+            self.indexer = Indexer(self.store)
+            self.search = Search(self.store)
+            self.engine = Engine(self.search, self.story)
+            self._stack = stack.pop_all()
+
+    def rebuild(self, progress: Progress) -> int:
+        """Build a new generation of the index; the number of its passages."""
+
+        def cut_article(article: Article) -> list[Passage]:
+            return cut(article, self.indexer.count_tokens)
+
+        return rebuild(self.store, self.indexer, cut_article, progress)
+
+    def close(self) -> None:
+        """Close everything; harmless when already closed."""
+        self._stack.close()
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.close()
+
+
+def split_sentences(text: str, language: str) -> list[str]:
+    """The sentences of a text."""
+    return [text[start:end] for start, end in sentence_spans(text, language)]

@@ -1,0 +1,477 @@
+"""`saga`: the same engine in a terminal. `saga --help` is the reference.
+
+Exit codes: 0 done, 1 done in part or not found, 2 usage or configuration. With --json the result
+is JSON on stdout; progress and messages go to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot import terminal
+from bot.settings import ConfigError, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from bot.answers.types import Question, Turn
+    from bot.app import App
+    from ingest.pipeline import Report
+
+OK, PARTLY, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="saga",
+    help="Ask about a running news story; every answer quotes where it stands.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Only what was known then (ISO 8601)."),
+]
+Batch = Annotated[
+    Path | None,
+    typer.Option("--batch", metavar="FILE.jsonl", help="Many at once, one JSON object a line."),
+]
+
+
+class UsageError(Exception):
+    """A wrong argument; the message says what and how to mend it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; nobody is shown a traceback."""
+    from ingest.story import StoryError
+    from vectorstore.embeddings.errors import ModelError
+    from vectorstore.errors import StoreError
+
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="saga",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except (UsageError, ConfigError, StoryError, ModelError, StoreError) as error:
+        terminal.err.print(f"saga: {error}", markup=False)
+        return USAGE
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe has left
+        return OK
+    except (KeyboardInterrupt, typer.Abort):
+        terminal.err.print("saga: stopped.")
+        return PARTLY
+    except Exception as error:
+        if isinstance(error, _CLICK_ERRORS):
+            terminal.err.print(f"saga: {error.format_message()} (see saga --help)", markup=False)
+            return USAGE
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        terminal.err.print(
+            f"saga: unexpected {type(error).__name__}: {error}. SAGA_LOG=debug shows more.",
+            markup=False,
+        )
+        return USAGE
+    return code if isinstance(code, int) else OK
+
+
+@app.command()
+def chat(as_json: Json = False) -> int:
+    """Hold a conversation; an empty catalogue is first filled with the starter articles."""
+    with _open() as opened:
+        if not opened.engine.articles():
+            _ingest_starter(opened)
+        if terminal.interactive() and not as_json:
+            _converse(opened)
+        else:
+            _show_example(opened, as_json=as_json)
+    return OK
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in any language.")] = None,
+    as_of: AsOf = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="xx", help="Answer in en, de, it, fr or es.")
+    ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Earlier turns: JSON list of {role, content}."),
+    ] = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> int:
+    """Answer one question, or every row of a file: {id, question, as_of?, language?, history?}."""
+    if (question is None) == (batch is None):
+        raise UsageError('Give one QUESTION, or --batch FILE. Example: saga ask "Who is CEO?"')
+    if batch:
+        return _ask_batch(batch)
+    if not question or not question.strip():
+        raise UsageError('The question is empty. Example: saga ask "Who is CEO?"')
+    turns = _history(_read_json(history)) if history else ()
+    with _open() as opened:
+        answer = opened.engine.ask(_question(opened, question, as_of, language, turns))
+    if as_json:
+        _print_json(answer.as_json())
+    else:
+        terminal.print_answer(answer)
+    return OK if answer.answered else PARTLY
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Passages to show.")] = 10,
+    as_of: AsOf = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> int:
+    """Find passages, for one query or for every row of a file: {id, query}."""
+    from vectorstore.search import hit_json
+
+    if (query is None) == (batch is None):
+        raise UsageError('Give one QUERY, or --batch FILE. Example: saga search "board vote"')
+    with _open() as opened:
+        moment = _moment(opened, as_of)
+        if batch:
+            for row in _rows(batch, "query"):
+                result = opened.search.search(str(row["query"]), top, moment)
+                _print_json({"id": row.get("id"), "hits": [hit_json(h) for h in result.hits]})
+            return OK
+        result = opened.search.search(query or "", top, moment)
+    if as_json:
+        _print_json([hit_json(hit) for hit in result.hits])
+    else:
+        for hit in result.hits:
+            published = hit.article.published.isoformat() if hit.article.published else "undated"
+            terminal.out.print(
+                f"\n{hit.rank}. {hit.article.title} ({hit.article.outlet}, {published}, "
+                f"{hit.article.language}; {hit.score:.2f})\n{hit.passage.text}",
+                markup=False,
+            )
+    if result.reason:
+        terminal.err.print(result.reason, markup=False)
+    return OK if result.hits else PARTLY
+
+
+@app.command()
+def ingest(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files (.html .md .txt .pdf .jsonl), folders, addresses or feeds."),
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Index articles; without a target, what saga.toml lists."""
+    with _open() as opened:
+        chosen = targets or [source.address for source in opened.story.source]
+        if not chosen:
+            raise UsageError("saga.toml lists no [[source]]; name a file, folder or address.")
+        return _run_ingest(opened, chosen, as_json=as_json)
+
+
+@app.command()
+def reindex(
+    full: Annotated[
+        bool, typer.Option("--full", help="Build the whole index anew in a new generation.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Follow every known source again; --full embeds the whole catalogue anew."""
+    from ingest.pipeline import Report
+    from ingest.targets import known_targets
+
+    with _open() as opened:
+        if not full:
+            sources = [source.address for source in opened.story.source]
+            urls = [article.url for article in opened.engine.articles()]
+            return _run_ingest(opened, known_targets(sources, urls), as_json=as_json)
+        bar = terminal.IngestBar("Rebuilding")
+        bar.started(None)
+        try:
+            passages = opened.rebuild(lambda done, total: bar.total(done, total))
+        finally:
+            bar.finished()
+        report = Report(passages=passages, seen=len(opened.engine.articles()))
+    _print_report(report, as_json=as_json)
+    return OK
+
+
+@app.command()
+def remove(
+    article: Annotated[str, typer.Argument(help="Its id or address (see `saga sources`).")],
+    as_json: Json = False,
+) -> int:
+    """Take an article out of the index."""
+    with _open() as opened:
+        found = opened.indexer.find(article)
+        if len(found) > 1:
+            raise UsageError(f"{article} means several articles: {', '.join(found)}.")
+        if not found:
+            terminal.err.print(f"No article {article} is indexed; see `saga sources`.", markup=False)
+            return PARTLY
+        opened.indexer.remove(found[0])
+    if as_json:
+        _print_json({"removed": found})
+    else:
+        terminal.out.print(f"Removed {found[0]}.", markup=False)
+    return OK
+
+
+@app.command()
+def sources(
+    text: Annotated[str | None, typer.Argument(metavar="[SEARCH]", help="Part of a title.")] = None,
+    as_json: Json = False,
+) -> int:
+    """List what is indexed, newest first."""
+    from rich.table import Table
+
+    from bot.catalog_view import list_sources
+
+    rows = list_sources(load_settings(), text)
+    if as_json:
+        _print_json(rows)
+    else:
+        table = Table("published", "lang", "outlet", "title", "id")
+        for row in rows:
+            table.add_row(
+                (row["published"] or "undated")[:16], row["language"], row["outlet"],
+                row["title"], row["article_id"],
+            )  # fmt: skip
+        terminal.out.print(table)
+        terminal.err.print(f"{len(rows)} articles")
+    return OK if rows else PARTLY
+
+
+@app.command()
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Check configuration, story, model, store and Discord token; say how to mend what is wrong."""
+    from bot.doctor import examine
+
+    checks = examine(fix=fix)
+    if as_json:
+        _print_json([check.as_json() for check in checks])
+    else:
+        for check in checks:
+            terminal.out.print(f"{check.mark} {check.name}: {check.text}", markup=False)
+    return OK if all(check.sound for check in checks) else PARTLY
+
+
+@app.command()
+def bot() -> int:
+    """Start the Discord bot (same as python -m bot)."""
+    settings = load_settings()
+    if settings.discord_token is None:
+        raise ConfigError(
+            "DISCORD_TOKEN is not set. Put the bot's token into .env; the README says how to get one."
+        )
+    from bot.discord_app.client import run
+
+    with _open(settings) as opened:
+        if not opened.engine.articles():
+            _ingest_starter(opened)
+        return run(settings, opened)
+
+
+def _open(settings: Any = None) -> App:
+    """Open everything, with a bar when the model has to be made."""
+    settings = settings or load_settings()
+    logging.basicConfig(level=settings.log, format="%(levelname)s %(name)s: %(message)s")
+    from bot.app import App
+
+    with terminal.model_progress() as progress:
+        return App(settings, progress)
+
+
+def _ingest_starter(opened: App) -> None:
+    from ingest.documents import STARTER
+    from ingest.pipeline import ingest as run
+
+    terminal.err.print("Indexing the starter articles (once) …")
+    report = run([str(STARTER)], opened.indexer, opened.fetcher, terminal.IngestBar())
+    terminal.err.print(f"{report.new} articles, {report.passages} passages.")
+
+
+def _run_ingest(opened: App, targets: Sequence[str], *, as_json: bool) -> int:
+    from ingest.pipeline import ingest as run
+
+    with opened.store.writer_lock():
+        report = run(targets, opened.indexer, opened.fetcher, terminal.IngestBar())
+    _print_report(report, as_json=as_json)
+    return PARTLY if report.failed or report.interrupted else OK
+
+
+def _print_report(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(report.as_json())
+        return
+    for failure in report.failed:
+        terminal.err.print(f"  {failure.target}: {failure.reason}", markup=False)
+    if report.interrupted:
+        terminal.err.print("Stopped; what was finished stays, the next run goes on from there.")
+    terminal.out.print(
+        f"{report.seen} seen: {report.new} new, {report.updated} updated, {report.unchanged} "
+        f"unchanged, {report.duplicates} duplicates, {len(report.failed)} failed; "
+        f"{report.passages} passages in {report.seconds:.1f} s."
+    )
+
+
+def _ask_batch(file: Path) -> int:
+    code = OK
+    with _open() as opened:
+        for row in _rows(file, "question"):
+            try:
+                question = _question(
+                    opened,
+                    str(row["question"]),
+                    row.get("as_of"),
+                    row.get("language"),
+                    _history(row.get("history") or []),
+                    None if row.get("id") is None else str(row["id"]),
+                )
+            except UsageError as error:
+                terminal.err.print(f"{file}, {row.get('id')}: {error}", markup=False)
+                code = PARTLY
+                _print_json({"id": row.get("id"), "error": str(error)})
+                continue
+            _print_json(opened.engine.ask(question).as_json())
+    return code
+
+
+def _converse(opened: App) -> None:
+    from bot.answers.types import Question, Turn
+
+    example = opened.story.example.get("en", "")
+    terminal.out.print(
+        f"{opened.story.about_in('en')}\nAsk in English, German, Italian, French or Spanish. "
+        f"An empty line or Ctrl-D ends.\nFor example: {example}\n",
+        markup=False,
+    )
+    history: list[Turn] = []
+    while True:
+        try:
+            line = input("> ").strip()
+        except EOFError:
+            terminal.out.print()
+            return
+        if not line:
+            return
+        answer = opened.engine.ask(Question(line, history=tuple(history[-6:])))
+        terminal.print_answer(answer)
+        history += [Turn("user", line), Turn("assistant", answer.text)]
+
+
+def _show_example(opened: App, *, as_json: bool) -> None:
+    from bot.answers.types import Question
+
+    question = opened.story.example.get("en") or opened.story.about_in("en")
+    answer = opened.engine.ask(Question(question))
+    if as_json:
+        _print_json(answer.as_json())
+        return
+    terminal.out.print(f"> {question}", markup=False)
+    terminal.print_answer(answer)
+    terminal.out.print(
+        'Ask more: run `make chat` in a terminal, or `.venv/bin/saga ask "your question"`;\n'
+        "`saga --help` lists all commands, and `make bot` starts the Discord bot.",
+        markup=False,
+    )
+
+
+def _question(
+    opened: App,
+    text: str,
+    as_of: Any,
+    language: Any,
+    history: tuple[Turn, ...],
+    identity: str | None = None,
+) -> Question:
+    from bot.answers.phrases import LANGUAGES
+    from bot.answers.types import Question
+
+    if language is not None and language not in LANGUAGES:
+        raise UsageError(f"--language {language}: the bot speaks {', '.join(LANGUAGES)}.")
+    moment = _moment(opened, as_of)
+    return Question(text, as_of=moment, language=language, history=history, id=identity)
+
+
+def _moment(opened: App, text: Any) -> datetime | None:
+    from vectorstore.types import parse_as_of
+
+    if text is None:
+        return None
+    try:
+        return parse_as_of(str(text), opened.story.zone)
+    except ValueError:
+        raise UsageError(
+            f"--as-of {text} is not a date such as 2023-11-19 or 2023-11-19T12:00-08:00."
+        ) from None
+
+
+def _history(turns: Any) -> tuple[Turn, ...]:
+    from bot.answers.types import Turn
+
+    try:
+        return tuple(Turn(str(turn["role"]), str(turn["content"])) for turn in turns)
+    except (TypeError, KeyError):
+        raise UsageError("history is not a list of {role, content} objects.") from None
+
+
+def _read_json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UsageError(f"{file} is not JSON: {error}.") from error
+
+
+def _rows(file: Path, key: str) -> Iterator[dict[str, Any]]:
+    """The rows of a .jsonl file; the first broken one ends with its number."""
+    try:
+        with file.open(encoding="utf-8-sig") as stream:
+            for number, line in enumerate(stream, 1):
+                if not line.strip():
+                    continue
+                try:
+                    row = json.loads(line)
+                except ValueError as error:
+                    raise UsageError(f"{file}, line {number}: not JSON ({error}).") from error
+                if not isinstance(row, dict) or key not in row:
+                    raise UsageError(f"{file}, line {number}: no object with a `{key}`.")
+                yield row
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.") from error
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - the result itself
+
+
+def _click_errors() -> Iterable[type[Exception]]:
+    """Typer vendors or imports click; its usage errors come from where its group does."""
+    for base in TyperGroup.__mro__:
+        module = sys.modules.get(base.__module__.rsplit(".", 1)[0] + ".exceptions")
+        error = getattr(module, "ClickException", None)
+        if error is not None:
+            yield error
+
+
+_CLICK_ERRORS = tuple(_click_errors())

@@ -1,0 +1,112 @@
+"""What the command line shows: progress on stderr, answers and tables on stdout."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.answers.types import Answer
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def interactive() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _bars() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[label]}"),
+        console=err,
+        transient=True,
+    )
+
+
+@contextmanager
+def model_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each step of making the model; nothing appears when nothing is to be made."""
+    bars = _bars()
+    tasks: dict[str, TaskID] = {}
+
+    def show(step: str, done: int, total: int) -> None:
+        if not tasks:
+            err.print("Preparing the language model (once) …")
+            bars.start()
+        if step not in tasks:
+            tasks[step] = bars.add_task(step, total=total, label="")
+        bars.update(tasks[step], completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bars.stop()
+
+
+class IngestBar:
+    """Progress of a run of ingestion, as `ingest.pipeline.Progress`."""
+
+    def __init__(self, title: str = "Indexing") -> None:
+        """`title` stands before the bar."""
+        self._bars = _bars()
+        self._title = title
+        self._task: TaskID | None = None
+
+    def started(self, total: int | None) -> None:
+        """Show the bar."""
+        self._bars.start()
+        self._task = self._bars.add_task(self._title, total=total, label="")
+
+    def advanced(self, label: str, done: int) -> None:
+        """Move the bar; a feed can turn out longer than was known."""
+        if self._task is None:
+            return
+        total = self._bars.tasks[0].total
+        self._bars.update(
+            self._task, completed=done, label=label[:50],
+            total=max(done, total) if total is not None else None,
+        )  # fmt: skip
+
+    def total(self, done: int, total: int) -> None:
+        """Move the bar where the total is only known now."""
+        if self._task is not None:
+            self._bars.update(self._task, completed=done, total=total)
+
+    def finished(self) -> None:
+        """Take the bar away."""
+        self._bars.stop()
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer as text, its notes, and where each quote stands."""
+    out.print()
+    out.print(Text(answer.text))
+    for note in answer.notes:
+        markers = " ".join(f"[{n}]" for n in note.citations)
+        out.print(Text(f"\n({note.text} {markers}".rstrip() + ")", style="italic"))
+    if answer.citations:
+        out.print()
+    for citation in answer.citations:
+        out.print(Text(f"[{citation.n}] {citation.title}", style="dim"))
+        out.print(Text(f"    {citation.link}", style="dim"))
+    out.print()
