@@ -4,8 +4,9 @@ Every word or phrase gets a *kind*, one character, so that a sentence becomes a 
 the grammar of `dates_grammar` matches with regular expressions, the same for all languages:
 
     M month   m month only beside a number   W weekday   P part of day   Z time zone
-    n number word   u unit of time   y the unit year   S season   Q quarter   X half-year
-    t today, yesterday …   c "the next day" (from what was last spoken of)   = "the same …"
+    h weekend   n number word   u unit of time   y the unit year   S season   Q quarter   X half-year
+    t today, yesterday …   c "the next day" (from what the text last spoke of)   = "the same …"
+    C the same, unless an event follows ("le lendemain de …")   x "as", "que": an event follows
     L last, next   J this   E early, mid, late   e early, late (of a day only)
     A ago   V "il y a", before a number   v German "vor", before or ago   K later, earlier
     b before or earlier   q after or later   < before   > after   [ since   ] until   ~ about
@@ -32,7 +33,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 LANGUAGES = ("en", "de", "it", "fr", "es")
-UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 SEASONS = ("spring", "summer", "autumn", "winter")
 STAGES = ("early", "mid", "late")
 WORD_KINDS = {
@@ -61,6 +61,7 @@ WORD_KINDS = {
     "later": "K",
     "earlier": "K",
     "same": "=",
+    "as": "x",
     "every": "R",
     "label": "#",
     "counted": "N",
@@ -145,8 +146,9 @@ def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
         yield from _spelled(spellings.split("|"), "W", number)
     for value, spellings in table["numbers"].items():
         yield from _spelled(spellings, "n", int(value))
-    for name, spellings in table["units"].items():
-        yield from _spelled(spellings, "y" if name == "year" else "u", UNITS.index(name), name)
+    for plural, key in enumerate(("units", "unit_plurals")):
+        for name, spellings in table[key].items():
+            yield from _spelled(spellings, "y" if name == "year" else "u", plural, name)
     for name, spellings in table["parts"].items():
         yield from _spelled(spellings, "P", 0, name)
     for shift, spellings in table["days"].items():
@@ -154,13 +156,15 @@ def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
     for key, spellings in table["day_parts"].items():
         shift, name = key.split()
         yield from _spelled(spellings, "t", int(shift), name)
-    for key, spellings in table["context"].items():
-        shift, name = key.split()
-        yield from _spelled(spellings, "c", int(shift), name)
+    for kind, key in (("c", "context"), ("C", "context_open")):
+        for meaning, spellings in table.get(key, {}).items():
+            shift, name = meaning.split()
+            yield from _spelled(spellings, kind, int(shift), name)
     modifiers = table["modifiers"]
     yield from _spelled(modifiers["this"], "J", 0)
     yield from _spelled(modifiers["last"], "L", -1)
     yield from _spelled(modifiers["next"], "L", 1)
+    yield from _spelled(table["weekend"], "h", 0)
     for name, spellings in table["stages"].items():
         yield from _spelled(spellings, "E", STAGES.index(name), name)
     for name, spellings in table.get("day_stages", {}).items():
@@ -168,8 +172,8 @@ def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
     for name, spellings in table["seasons"].items():
         yield from _spelled(spellings, "S", SEASONS.index(name))
     for kind, key in (("Q", "quarters"), ("X", "halves")):
-        for number, spellings in table[key].items():
-            yield from _spelled(spellings, kind, int(number))
+        for nth, spellings in table[key].items():
+            yield from _spelled(spellings, kind, int(nth))
     for zone, spellings in table["zones"].items():
         yield from _spelled(spellings, "Z", 0, zone)
     for role, spellings in table["words"].items():

@@ -19,13 +19,14 @@ from vectorstore.text.dates_lexicon import Entry, Lexicon, lexicon
 NOON = 12
 LAST_DAY = 31
 FIRST_HOUR_TOO_LATE = 24
-MARKS = {",": ",", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-"}
+MARKS = {",": ",", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "&"}
 MARKS |= dict.fromkeys(".!?;:", "!") | dict.fromkeys("%€$£¥", "N")
+UTC_OFFSET = r"(?P<utc>(?:UTC|GMT)\s?[+−-]\d{1,2}(?::?\d\d)?(?!\w))"
+WORD = r"(?P<word>[^\W\d_]+(?!\w))"
 FIGURES = (
     r"(?P<iso>\d{4}-\d\d-\d\d(?:[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?"
     r"(?![\w-]))",
     r"(?P<date>\d{1,2}(?P<separator>[./-])\s?\d{1,2}(?P=separator)\s?\d{4}(?!\w))",
-    r"(?P<utc>(?:UTC|GMT)\s?[+−-]\d{1,2}(?::?\d\d)?(?!\w))",
     r"(?P<fiscal>(?:Q[1-4]|H[12])(?!\w))",
     r"(?P<money>[$€£¥]\s?\d[\d.,]*)",
 )
@@ -34,8 +35,6 @@ NUMBERS = (
     r"(?P<year>(?:19|20)\d\d(?![\w%+]|[.,:/]\d|\s?%))",
     r"(?P<number>\d{1,3}(?![\w%+]|[.,:/]\d|\s?%|[\ \u00a0\u202f]\d{3}(?!\d)))",
     r"(?P<other>\d{1,3}(?:[\ \u00a0\u202f]\d{3})+(?!\w)|\d[\w.,:/%+]*(?<![.,:]))",
-    r"(?P<word>[^\W\d_]+(?!\w))",
-    r"(?P<mixed>\w+)",
 )
 
 
@@ -50,7 +49,7 @@ class Token(NamedTuple):
     name: str = ""
     parts: tuple[int, ...] = ()
     """Date: year (0 when missing), month, day; ISO 8601 with time: hour and minute as well;
-    clock time: hour, minute."""
+    clock time: hour, minute (`value` is 1 when the text names no minutes)."""
 
 
 def tokens(text: str, language: str) -> list[Token]:
@@ -78,9 +77,10 @@ def _pattern(language: str) -> re.Pattern[str]:
         for n, form in enumerate(words.clock)
     )
     ordinal = rf"(?P<ordinal>\d{{1,2}}{words.ordinal}(?!\w))"
-    starting = "|".join((*FIGURES, *dotted, *clocks, ordinal, *NUMBERS))
+    figures = "|".join((*FIGURES, *dotted, *clocks, ordinal, *NUMBERS))
     return re.compile(
-        rf"(?<!\w)(?:{starting})|(?P<gap>\n\s*\n)|(?P<mark>[^\w\s'’ʼ`])", re.IGNORECASE
+        rf"(?<!\w)(?:{UTC_OFFSET}|{WORD}|(?=[\d$€£¥]|[QH]\d)(?:{figures})|(?P<mixed>\w+))"
+        r"|(?P<gap>\n\s*\n)|(?P<mark>[^\w\s'’ʼ`])", re.IGNORECASE
     )
 
 
@@ -127,6 +127,8 @@ def _choose(fitting: Sequence[Entry], before: str) -> Entry:
         wanted = "P" if before in "oitWLJ=eEMm" else "t"
     elif "u" in kinds and "a" in kinds:  # Italian "ore"
         wanted = "u" if before in "dgn" else "a"
+    elif "#" in kinds and "N" in kinds:
+        wanted = "N" if before in "dgnY0" else "#"
     elif "E" in kinds and "e" in kinds:  # English "early", "late"
         entry = fitting[kinds.index("E")]
         return entry._replace(name="any")
@@ -152,8 +154,11 @@ def _figure(match: re.Match[str], words: Lexicon) -> Token:
     if group.startswith("clock_"):
         number = group.removeprefix("clock_")
         half = match.groupdict().get(f"half_{number}") or ""
-        minute = match.groupdict().get(f"minute_{number}") or "0"
-        return _clock("T", int(match[f"hour_{number}"]), int(minute), start, end, half.lower())
+        minute = match.groupdict().get(f"minute_{number}")
+        clock = _clock(
+            "T", int(match[f"hour_{number}"]), int(minute or 0), start, end, half.lower()
+        )
+        return clock if minute else clock._replace(value=1)
     if group == "figure_clock":
         known = ":" in text or words.dotted_clock
         return _clock("k" if known else "0", digits[0], digits[1], start, end)

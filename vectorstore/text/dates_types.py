@@ -20,6 +20,7 @@ class Grain(StrEnum):
     HOUR = "hour"
     PART_OF_DAY = "part_of_day"
     DAY = "day"
+    WEEKEND = "weekend"
     WEEK = "week"
     PART_OF_MONTH = "part_of_month"
     MONTH = "month"

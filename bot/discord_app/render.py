@@ -1,0 +1,176 @@
+"""Answers to messages: pure functions, tested without Discord.
+
+Text from articles and people is escaped, so nothing of theirs becomes markup, a link or a mention.
+Everything goes into embeds, where mentions cannot ping and invites are not unfolded; long answers
+are cut at paragraph or sentence ends, never inside a link.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.answers.phrases import moment_text, phrase, published_text
+from bot.discord_app.strings import say
+from vectorstore.types import Published
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.answers.types import Answer, Citation
+    from vectorstore.types import ArticleInfo
+
+DESCRIPTION = 3900
+"""Characters of one embed's description; Discord allows 4,096, and 6,000 over all in a message."""
+TITLE = 250
+LINK = 1500
+"""Longer addresses are not linked: they would push the text out of the message."""
+CONTEXT = 350
+"""Characters shown around a quote."""
+
+ANSWER = discord.Colour.from_str("#3b82f6")
+UNKNOWN = discord.Colour.from_str("#8b8f98")
+TROUBLE = discord.Colour.from_str("#d9534f")
+
+MARKUP = re.compile(r"([\\*_~|`>#\[\]()<@])")
+LINE_START = re.compile(r"^(\s*)([-+]|\d+\.)(?=\s)", re.MULTILINE)
+MARKER = re.compile(r"\\\[(\d+)\\\]")
+ATOM = re.compile(r"\[\\\[\d+\\\]\]\([^)\s]*\)\s*|\[(?:\\.|[^\]\\])*\]\([^)\s]*\)\s*|\S+\s*|\s+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\\\]“]*\s+$|\n\s*$|\)\s+$")
+
+
+def escape(text: str) -> str:
+    """Text that Discord shows exactly as it is."""
+    text = MARKUP.sub(r"\\\1", text)
+    text = LINE_START.sub(lambda m: f"{m.group(1)}{m.group(2)[:-1]}\\{m.group(2)[-1]}", text)
+    return text.replace("://", ":\\//")
+
+
+def answer_embeds(answer: Answer) -> list[discord.Embed]:
+    """The embeds of an answer, one message each."""
+    links = {c.n: c.link for c in answer.citations if is_linkable(c.link)}
+    body = MARKER.sub(lambda m: _marker(int(m.group(1)), links), escape(answer.text))
+    parts = [body]
+    if answer.citations:
+        parts.append("\n".join(_source_line(c, answer.language) for c in answer.citations))
+    parts.extend(f"*{escape(note.text)}*" for note in answer.notes)
+    pieces = split("\n\n".join(parts), DESCRIPTION)
+    refused = not answer.answered and bool(answer.citations)
+    colour = ANSWER if answer.answered else UNKNOWN
+    embeds = [discord.Embed(description=piece, colour=colour) for piece in pieces]
+    if refused:
+        embeds[0].title = say("closest_title", answer.language)
+    if answer.as_of:
+        # Embeds' titles take no markup, so the date needs no escaping.
+        from datetime import datetime
+
+        date = moment_text(datetime.fromisoformat(answer.as_of), answer.language)
+        embeds[-1].set_footer(text=phrase("as_of", answer.language, date=date).rstrip(" :"))
+    return embeds
+
+
+def trouble_embed(text: str) -> discord.Embed:
+    """An error that is told to a person."""
+    return discord.Embed(description=text, colour=TROUBLE)
+
+
+def sources_embeds(
+    citations: Sequence[Citation], contexts: Sequence[str | None], language: str
+) -> list[discord.Embed]:
+    """The quotes of an answer, each in its passage (None: it is gone)."""
+    lines = []
+    for citation, passage in zip(citations, contexts, strict=True):
+        lines.append(f"{_source_line(citation, language)}\n{_in_context(citation, passage)}")
+    pieces = split("\n\n".join(lines), DESCRIPTION)
+    return [discord.Embed(description=piece, colour=ANSWER) for piece in pieces]
+
+
+def articles_embed(
+    articles: Sequence[ArticleInfo], offset: int, count: int, language: str
+) -> discord.Embed:
+    """A page of the list of articles."""
+    lines = []
+    for article in articles:
+        date = escape(published_text(article.published, language))
+        title = _linked(article.title, article.url)
+        lines.append(f"{date}, {escape(article.outlet)} ({article.language})\n{title}")
+    heading = say("articles", language, first=offset + 1, last=offset + len(articles), count=count)
+    description = split("\n\n".join(lines), DESCRIPTION)[0]
+    return discord.Embed(title=heading, description=description, colour=ANSWER)
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut text into pieces of at most `limit` characters, at the last sentence end that fits.
+
+    Links stay whole; a single word that is longer than `limit` is cut.
+    """
+    pieces: list[str] = []
+    current: list[str] = []
+    size = 0
+    for atom in _atoms(text, limit):
+        if size + len(atom) > limit:
+            keep = next(
+                (i for i in range(len(current), 0, -1) if SENTENCE_END.search(current[i - 1])),
+                len(current),
+            )
+            pieces.append("".join(current[:keep]))
+            current = current[keep:]
+            size = sum(map(len, current))
+            if size + len(atom) > limit:
+                pieces.append("".join(current))
+                current, size = [], 0
+        current.append(atom)
+        size += len(atom)
+    pieces.append("".join(current))
+    return [piece.strip() for piece in pieces if piece.strip()] or [""]
+
+
+def is_linkable(url: str) -> bool:
+    """Whether a browser can open an address from Discord."""
+    return url.startswith(("http://", "https://")) and len(url) <= LINK
+
+
+def autocomplete_label(moment: datetime, language: str) -> str:
+    """A day for the list of moments."""
+    return published_text(Published(moment, day_only=True), language)
+
+
+def _atoms(text: str, limit: int) -> list[str]:
+    atoms = []
+    for atom in ATOM.findall(text):
+        atoms.extend(atom[i : i + limit] for i in range(0, len(atom), limit))
+    return atoms
+
+
+def _marker(n: int, links: dict[int, str]) -> str:
+    return f"[\\[{n}\\]]({_safe(links[n])})" if n in links else f"\\[{n}\\]"
+
+
+def _source_line(citation: Citation, language: str) -> str:
+    published = Published.parse(citation.published) if citation.published else None
+    date = escape(published_text(published, language))
+    title = _linked(citation.title, citation.link)
+    return f"\\[{citation.n}\\] {escape(citation.outlet)}, {date}: {title}"
+
+
+def _linked(title: str, url: str) -> str:
+    text = escape(title[:TITLE])
+    return f"[{text}]({_safe(url)})" if is_linkable(url) else text
+
+
+def _safe(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+def _in_context(citation: Citation, passage: str | None) -> str:
+    if passage is None or passage[citation.start : citation.end] != citation.quote:
+        return f"> **{escape(citation.quote).replace(chr(10), ' ')}**"
+    before = passage[: citation.start][-CONTEXT:]
+    after = passage[citation.end :][:CONTEXT]
+    dots_before = "… " if citation.start > CONTEXT else ""
+    dots_after = " …" if len(passage) - citation.end > CONTEXT else ""
+    text = f"{dots_before}{escape(before)}**{escape(citation.quote)}**{escape(after)}{dots_after}"
+    return "> " + re.sub(r"\s*\n\s*", " ", text)

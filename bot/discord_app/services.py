@@ -1,0 +1,24 @@
+"""What the Discord surface needs of the rest, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answers.engine import Engine
+    from ingest.story import Story
+    from vectorstore.catalog.conversations import Conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Engine, story and memory of the bot."""
+
+    engine: Engine
+    story: Story
+    conversations: Conversations
+    passage_text: Callable[[str], str | None]
+    """The text of a stored passage by id; None when it is gone."""

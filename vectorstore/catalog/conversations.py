@@ -1,0 +1,102 @@
+"""What the bot remembers of conversations: answers for their buttons, thumbs, gaps. No names.
+
+A person is a keyed hash of the user id; the key is random, made once for each catalogue, so the
+hashes tell nothing to anyone who has only the table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from typing import Any
+
+import sqlalchemy as sa
+
+from vectorstore.catalog.schema import answers, feedback, gaps, meta
+
+PERSON_KEY = "person_key"
+
+
+class Conversations:
+    """Reads and writes conversations of one catalogue."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """The engine stays the caller's."""
+        self._engine = engine
+
+    def save_answer(self, answer: dict[str, Any]) -> str:
+        """Keep an answer (the Answer of the JSON contract) and return its id."""
+        answer_id = secrets.token_hex(8)
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.insert(answers).values(
+                    answer_id=answer_id,
+                    created=int(time.time()),
+                    question=answer["question"],
+                    answer=answer,
+                )
+            )
+            if not answer["answered"]:
+                connection.execute(
+                    sa.insert(gaps).values(
+                        question=answer["question"],
+                        language=answer["language"],
+                        created=int(time.time()),
+                    )
+                )
+        return answer_id
+
+    def load_answer(self, answer_id: str) -> dict[str, Any] | None:
+        """A kept answer, None when it is gone."""
+        with self._engine.connect() as connection:
+            found: dict[str, Any] | None = connection.scalar(
+                sa.select(answers.c.answer).where(answers.c.answer_id == answer_id)
+            )
+        return found
+
+    def rate(self, answer_id: str, user_id: int, value: int) -> bool:
+        """Keep a thumb (1 or -1), the last one counts; False when the answer is gone."""
+        with self._engine.begin() as connection:
+            known = connection.scalar(
+                sa.select(answers.c.answer_id).where(answers.c.answer_id == answer_id)
+            )
+            if known is None:
+                return False
+            person = self._person(connection, user_id)
+            connection.execute(
+                sa.delete(feedback).where(
+                    feedback.c.answer_id == answer_id, feedback.c.person_hash == person
+                )
+            )
+            connection.execute(
+                sa.insert(feedback).values(
+                    answer_id=answer_id, person_hash=person, value=value, updated=int(time.time())
+                )
+            )
+        return True
+
+    def ratings(self, answer_id: str) -> list[int]:
+        """The thumbs of an answer."""
+        with self._engine.connect() as connection:
+            return list(
+                connection.scalars(
+                    sa.select(feedback.c.value).where(feedback.c.answer_id == answer_id)
+                )
+            )
+
+    def forget_person(self, user_id: int) -> int:
+        """Delete what is kept of a person; the number of rows."""
+        with self._engine.begin() as connection:
+            person = self._person(connection, user_id)
+            return connection.execute(
+                sa.delete(feedback).where(feedback.c.person_hash == person)
+            ).rowcount
+
+    def _person(self, connection: sa.Connection, user_id: int) -> str:
+        key = connection.scalar(sa.select(meta.c.value).where(meta.c.key == PERSON_KEY))
+        if key is None:
+            key = secrets.token_hex(32)
+            connection.execute(sa.insert(meta).values(key=PERSON_KEY, value=key))
+        return hmac.new(bytes.fromhex(key), str(user_id).encode(), hashlib.sha256).hexdigest()
