@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.answers.engine import Engine
 from ingest.fetch import Fetcher
@@ -65,7 +65,7 @@ class App:
         """Close everything; harmless when already closed."""
         self._stack.close()
 
-    def __enter__(self) -> App:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_details: object) -> None:

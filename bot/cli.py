@@ -77,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PARTLY
     except Exception as error:
         if isinstance(error, _CLICK_ERRORS):
-            terminal.err.print(f"saga: {error.format_message()} (see saga --help)", markup=False)
+            message = getattr(error, "format_message", error.__str__)()
+            terminal.err.print(f"saga: {message} (see saga --help)", markup=False)
             return USAGE
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
         terminal.err.print(
@@ -203,7 +204,7 @@ def reindex(
         bar = terminal.IngestBar("Rebuilding")
         bar.started(None)
         try:
-            passages = opened.rebuild(lambda done, total: bar.total(done, total))
+            passages = opened.rebuild(bar.total)
         finally:
             bar.finished()
         report = Report(passages=passages, seen=len(opened.engine.articles()))
@@ -222,7 +223,9 @@ def remove(
         if len(found) > 1:
             raise UsageError(f"{article} means several articles: {', '.join(found)}.")
         if not found:
-            terminal.err.print(f"No article {article} is indexed; see `saga sources`.", markup=False)
+            terminal.err.print(
+                f"No article {article} is indexed; see `saga sources`.", markup=False
+            )
             return PARTLY
         opened.indexer.remove(found[0])
     if as_json:
@@ -280,7 +283,7 @@ def bot() -> int:
     settings = load_settings()
     if settings.discord_token is None:
         raise ConfigError(
-            "DISCORD_TOKEN is not set. Put the bot's token into .env; the README says how to get one."
+            "DISCORD_TOKEN is not set. Put the bot's token into .env; the README tells how."
         )
     from bot.discord_app.client import run
 

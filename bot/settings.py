@@ -34,7 +34,9 @@ def _env(name: str) -> AliasChoices:
 class Settings(BaseSettings):
     """What the environment says. Secrets never show in a repr or a log."""
 
-    model_config = SettingsConfigDict(env_file=None, env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=None, env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     discord_token: SecretStr | None = Field(None, validation_alias=_env("DISCORD_TOKEN"))
     data: Path = Field(Path("data"), validation_alias=_env("SAGA_DATA"))
@@ -121,8 +123,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         first = error.errors()[0]
         value = "" if first["loc"][0] == "DISCORD_TOKEN" else f"={first['input']}"
         raise ConfigError(
-            f"{first['loc'][0]}{value} cannot be used: {first['msg'].removeprefix('Value error, ')}. "
-            "See .env.example."
+            f"{first['loc'][0]}{value} cannot be used: "
+            f"{first['msg'].removeprefix('Value error, ')}. See .env.example."
         ) from None
 
 

@@ -46,7 +46,8 @@ def finish(draft: Draft, default_outlet: str) -> Article:
             published = Published.parse(draft.published)
         except (ValueError, OverflowError):
             raise Permanent(
-                f"The date {draft.published!r} is not ISO 8601 (2023-11-17 or 2023-11-17T14:30-08:00)."
+                f"The date {draft.published!r} is not ISO 8601, such as 2023-11-17 or "
+                "2023-11-17T14:30-08:00."
             ) from None
     title = clean_line(draft.title or "")[:MAX_TITLE] or title_from(text)
     language = (draft.language or "").strip().lower().replace("_", "-").split("-")[0]

@@ -8,7 +8,9 @@ from ingest.urls import is_web
 
 FEED = re.compile(rb"<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
 SITEMAP = re.compile(rb"<(urlset|sitemapindex)\b", re.IGNORECASE)
-LOCATION = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</loc>", re.IGNORECASE | re.DOTALL)
+LOCATION = re.compile(
+    rb"<loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</loc>", re.IGNORECASE | re.DOTALL
+)
 MOST = 5000
 """Entries that are read of one feed."""
 

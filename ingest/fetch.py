@@ -11,7 +11,7 @@ import ipaddress
 import socket
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import httpcore
 import httpx
@@ -22,7 +22,9 @@ from ingest.urls import is_web
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    SocketOption = tuple[int, int, int | bytes]
+    SocketOption = (
+        tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+    )
 
 USER_AGENT = "saga-bot/0.1 (news archive for question answering; respects robots.txt)"
 CONNECT_SECONDS = 10.0
@@ -57,7 +59,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
@@ -83,7 +85,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, whatever it is wrapped in."""
-    ip = ipaddress.ip_address(address.split("%")[0])
+    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is None and ip in NAT64:
@@ -145,7 +147,7 @@ class Fetcher:
         """Let go of the connections."""
         self._client.close()
 
-    def __enter__(self) -> Fetcher:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_details: object) -> None:

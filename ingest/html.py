@@ -17,7 +17,9 @@ HIDDEN_STYLE = re.compile(
     r"(?:left|top|text-indent)\s*:\s*-\s*\d{3,}|clip\s*:\s*rect\(\s*0|(?:width|height)\s*:\s*0(?!\.)",
     re.IGNORECASE,
 )
-WHITE = re.compile(r"(?<!-)\bcolor\s*:\s*(#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255)", re.I)
+WHITE = re.compile(
+    r"(?<!-)\bcolor\s*:\s*(#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255)", re.IGNORECASE
+)
 NEVER_SHOWN = ("script", "style", "template", "noscript")
 
 

@@ -1,5 +1,7 @@
-"""Rows of articles: one JSON object a line, fields {url, title, published, language, outlet, text,
-id?} with the missing ones worked out."""
+"""Rows of articles: one JSON object a line.
+
+Fields: url, title, published, language, outlet, text, id; all but the text can be missing.
+"""
 
 from __future__ import annotations
 

@@ -133,9 +133,7 @@ def ingest(
     return report
 
 
-def _store(
-    batch: list[tuple[Article, list[Passage]]], indexer: Indexer, report: Report
-) -> None:
+def _store(batch: list[tuple[Article, list[Passage]]], indexer: Indexer, report: Report) -> None:
     """Store a batch and empty it. Two rows for one article: the later is the newer version."""
     while batch:
         ids: set[str] = set()

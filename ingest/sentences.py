@@ -15,21 +15,21 @@ MAX_SENTENCE = 600
 """Characters; longer ones (lists, text without stops) are cut at a weaker mark."""
 BLANK_LINE = re.compile(r"\n\s*\n")
 ABBREVIATIONS = {
-    "de": "abs art bd bzw ca dr d.h etc evtl fa frl ggf geb hr hrsg inkl jh kap lt max min mio mrd "
-    "mind nr o.ä p.a prof s.o s.u st str tel u.a u.ä usw v.a vgl z.b z.t zzgl ing dipl stv sog jr "
-    "i.d.r u.s gem verw",
-    "en": "a.m adm approx apr assn aug ave bros capt cf co col corp dec dept dr e.g est etc feb fig "
-    "gen gov hon i.e inc jan jr jul jun lt ltd mar maj mr mrs ms mt no nov oct op p.m ph.d prof rep "
-    "rev sen sep sept sgt sr st u.k u.n u.s v vs",
-    "es": "a.m admón art aprox av avda cía d dña dr dra ee.uu etc excmo fig gral ing lic núm p.m pág "
-    "prof sr sra sres srta s.a s.l ud uds vd vds ee uu",
-    "fr": "art av c.-à-d cf dr env etc ex fig hab m me mgr mlle mm mme no p.ex pr prof st ste vol "
-    "éd janv févr avr juil sept oct nov déc",
-    "it": "a.c art avv c.a cap cfr d.c dott dott.ssa dr ecc es fig geom ing mons n nr on p.es pag "
-    "prof prof.ssa rag sig sig.ra sigg s.p.a spa st tel u.s vol",
+    "de": """abs art bd bzw ca dr d.h etc evtl fa frl ggf geb hr hrsg inkl jh kap lt max min mio mrd
+        mind nr o.ä p.a prof s.o s.u st str tel u.a u.ä usw v.a vgl z.b z.t zzgl ing dipl stv sog
+        jr i.d.r u.s gem verw""",
+    "en": """a.m adm approx apr assn aug ave bros capt cf co col corp dec dept dr e.g est etc feb
+        fig gen gov hon i.e inc jan jr jul jun lt ltd mar maj mr mrs ms mt no nov oct op p.m ph.d
+        prof rep rev sen sep sept sgt sr st u.k u.n u.s v vs""",
+    "es": """a.m admón art aprox av avda cía d dña dr dra ee.uu etc excmo fig gral ing lic núm p.m
+        pág prof sr sra sres srta s.a s.l ud uds vd vds ee uu""",
+    "fr": """art av c.-à-d cf dr env etc ex fig hab m me mgr mlle mm mme no p.ex pr prof st ste vol
+        éd janv févr avr juil sept oct nov déc""",
+    "it": """a.c art avv c.a cap cfr d.c dott dott.ssa dr ecc es fig geom ing mons n nr on p.es pag
+        prof prof.ssa rag sig sig.ra sigg s.p.a spa st tel u.s vol""",
 }
 KNOWN = {language: frozenset(text.split()) for language, text in ABBREVIATIONS.items()}
-ANY = frozenset("dr prof st etc vs inc corp ltd co jr sr no nr u.s u.k a.m p.m e.g i.e".split())
+ANY = frozenset(["dr", "prof", "st", "etc", "vs", "inc", "corp", "ltd", "co", "jr", "sr"])
 MONTHS = re.compile(
     r"^(jan|feb|febr|fev|fév|mär|mar|mrz|apr|abr|avr|mai|may|mag|giu|gen|ene|jun|juin|jul|juil|lug"
     r"|aug|ago|août|sep|sept|set|okt|oct|ott|nov|dez|dec|déc|dic|januar|februar|märz|april|juni|juli"
@@ -41,7 +41,7 @@ CLOSERS = "\"'”’»›)]“"
 
 
 def sentence_spans(text: str, language: str) -> list[Span]:
-    """Spans of the sentences: in order, without overlap, trimmed, covering all that is not blank."""
+    """Spans of the sentences: in order, without overlap, trimmed; only blanks lie between."""
     spans: list[Span] = []
     start = 0
     for match in BLANK_LINE.finditer(text):
@@ -99,8 +99,10 @@ def _false(paragraph: str, cut: int, language: str) -> bool:
     return bool(MONTHS.match(word)) and len(word) <= 4 and bare[:1].isdigit()
 
 
-ENDERS = frozenset({"etc", "usw", "ecc", "a.m", "p.m", "u.s", "u.k", "inc", "corp", "ltd", "co", "jr",
-                    "s.a", "s.p.a", "spa", "ee.uu", "uu", "mio", "mrd", "u.a", "d.c", "a.c"})  # fmt: skip
+ENDERS = frozenset(
+    """etc usw ecc a.m p.m u.s u.k inc corp ltd co jr s.a s.p.a spa ee.uu uu mio mrd u.a d.c
+    a.c""".split()
+)
 """Abbreviations that a sentence can end with."""
 STARTERS = re.compile(
     r"(the|a|an|he|she|it|they|we|in|on|at|but|and|this|that|his|her|there|when|after|as|if|for"

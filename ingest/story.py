@@ -87,9 +87,7 @@ def load_story(path: Path | None) -> Story:
     Raises StoryError.
     """
     if path is None:
-        path = next(
-            (p for p in (Path("saga.toml"), DEFAULT, PACKAGED) if p.is_file()), DEFAULT
-        )
+        path = next((p for p in (Path("saga.toml"), DEFAULT, PACKAGED) if p.is_file()), DEFAULT)
     try:
         return Story.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -103,7 +103,7 @@ def article_of(page: Page) -> Article:
     outlet = url.split("/")[2].removeprefix("www.")
     if kind == "application/pdf" or page.data.startswith(b"%PDF-"):
         return finish(pdf.read_pdf(page.data, url, article_id(url)), outlet)
-    if page.data[:8] in {b"\x89PNG\r\n\x1a\n"} or kind.startswith(("image/", "audio/", "video/")):
+    if page.data.startswith(b"\x89PNG\r\n") or kind.startswith(("image/", "audio/", "video/")):
         raise Permanent(f"{url} is not a page but {kind or 'data'}.")
     if kind == "text/markdown":
         return finish(markdown.read_markdown(decode(page.data), url, article_id(url)), outlet)

@@ -39,7 +39,7 @@ class Centring:
     """The means of one model: `apply` centres vectors by language and kind."""
 
     def __init__(self, means: dict[tuple[Kind, str], Vectors], version: str) -> None:
-        """`means`: float32 (d,) by kind and ISO 639-1 language; `version` goes into fingerprints."""
+        """`means`: float32 (d,) by kind and ISO 639-1 code; `version` goes into fingerprints."""
         self._means = means
         self.version = version
         self.languages = frozenset(language for _, language in means)
@@ -128,7 +128,7 @@ def save(file: Path, key: str, means: dict[tuple[Kind, str], Vectors]) -> None:
     """Write means with the key of what made them, atomically."""
     arrays = {f"{kind}/{language}": mean for (kind, language), mean in means.items()}
     temporary = file.with_suffix(".tmp.npz")
-    np.savez_compressed(temporary, key=np.array(key), **arrays)
+    np.savez_compressed(temporary, allow_pickle=False, key=np.array(key), **arrays)
     temporary.replace(file)
 
 
@@ -139,12 +139,12 @@ def _load(file: Path, key: str) -> dict[tuple[Kind, str], Vectors] | None:
     with np.load(file) as arrays:
         if str(arrays["key"]) != key:
             return None
-        means: dict[tuple[Kind, str], Vectors] = {}
-        for name in arrays.files:
-            kind, _, language = name.partition("/")
-            if kind in KINDS:
-                means[kind, language] = arrays[name]  # type: ignore[index]
-        return means
+        return {
+            (kind, name.removeprefix(f"{kind}/")): arrays[name]
+            for kind in KINDS
+            for name in arrays.files
+            if name.startswith(f"{kind}/")
+        }
 
 
 def constants_key(encoder: Encoder) -> str:

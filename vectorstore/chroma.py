@@ -133,9 +133,7 @@ class VectorIndex:
         for start in range(0, len(ids), BATCH):
             self._call(generation, "delete", ids=list(ids[start : start + BATCH]))
 
-    def nearest(
-        self, generation: int, query: Vectors, count: int, as_of: int | None
-    ) -> list[str]:
+    def nearest(self, generation: int, query: Vectors, count: int, as_of: int | None) -> list[str]:
         """Ids of the passages nearest to a vector (d,), best first.
 
         `as_of` (epoch seconds) is a filter inside Chroma. Without it superseded passages can be
@@ -161,9 +159,7 @@ class VectorIndex:
         found: set[str] = set()
         offset = 0
         while True:
-            part = self._call(
-                generation, "get", limit=10_000, offset=offset, include=[]
-            )["ids"]
+            part = self._call(generation, "get", limit=10_000, offset=offset, include=[])["ids"]
             found.update(part)
             if len(part) < 10_000:
                 return found
@@ -213,7 +209,12 @@ def _errors(where: str) -> Iterator[None]:
         raise StoreUnavailable(_unreachable(where, error)) from error
     except Exception as error:
         # httpx errors and the Rust bindings' InternalError have no common base of their own.
-        if type(error).__module__.split(".")[0] not in {"httpx", "httpcore", "chromadb", "builtins"}:
+        if type(error).__module__.split(".")[0] not in {
+            "httpx",
+            "httpcore",
+            "chromadb",
+            "builtins",
+        }:
             raise
         raise StoreUnavailable(_unreachable(where, error)) from error
 
@@ -223,5 +224,3 @@ def _unreachable(where: str, error: Exception) -> str:
         f"Chroma ({where}) does not answer: {str(error)[:200] or type(error).__name__}. "
         "Check that it runs and has disk space; `saga doctor` tells more."
     )
-
-

@@ -84,9 +84,7 @@ class Indexer:
         ready = dict(zip(fresh, prepared, strict=True))
         for i, (article, passages) in enumerate(batch):
             if i not in outcomes:
-                outcomes[i] = self._store_one(
-                    generation, article, passages, ready.get(i)
-                )
+                outcomes[i] = self._store_one(generation, article, passages, ready.get(i))
         return [outcomes[i] for i in range(len(batch))]
 
     def embed(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> list[list[Prepared]]:
@@ -127,7 +125,9 @@ class Indexer:
                 return False
             heirs = rows.promote_copy(connection, article_id, generation)
             for heir in heirs:
-                self._store.lexical.add(connection, [(heir.key, index_terms(heir.text, heir.language))])
+                self._store.lexical.add(
+                    connection, [(heir.key, index_terms(heir.text, heir.language))]
+                )
             rows.delete_article(connection, article_id)
         self._store.vectors.upsert(
             generation,

@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
@@ -31,7 +31,7 @@ class StoreLock:
         self._lock = FileLock(data_dir / f"{name}.lock")
         self._ways_out = ways_out
 
-    def acquire(self) -> StoreLock:
+    def acquire(self) -> Self:
         """Take the lock now. Raises StoreBusy with the holder's name and age when it is taken."""
         try:
             self._lock.acquire(timeout=0)
@@ -70,7 +70,7 @@ class StoreLock:
             self._holder_file.unlink(missing_ok=True)
             self._lock.release()
 
-    def __enter__(self) -> StoreLock:
+    def __enter__(self) -> Self:
         return self.acquire()
 
     def __exit__(

@@ -47,9 +47,7 @@ def rebuild(store: Store, indexer: Indexer, cut: Cut, progress: Progress) -> int
         _delete_rows(store, half.number)
         store.vectors.drop(half.number)
     with store.writing() as connection:
-        new = generations.create(
-            connection, store.fingerprint, store.encoder.dimension, "building"
-        )
+        new = generations.create(connection, store.fingerprint, store.encoder.dimension, "building")
         versions = rows.every_version(connection)
     store.vectors.create(new.number, store.fingerprint)
     count = 0

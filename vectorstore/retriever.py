@@ -40,4 +40,6 @@ class SagaRetriever(BaseRetriever):
 def to_document(hit: Hit) -> Document:
     """A hit as LangChain's Document."""
     metadata = hit_json(hit)
-    return Document(id=hit.passage.passage_id, page_content=str(metadata.pop("text")), metadata=metadata)
+    return Document(
+        id=hit.passage.passage_id, page_content=str(metadata.pop("text")), metadata=metadata
+    )

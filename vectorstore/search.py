@@ -148,7 +148,7 @@ class Search:
         with self._store.reading() as connection:
             loaded = rows.load_passages(connection, [c.key for _, c, _ in kept])
             copies = rows.copies_of(connection, [c.article_id for _, c, _ in kept])
-        hits = []
+        hits: list[Hit] = []
         for score, candidate, near in kept:
             passage, article = loaded[candidate.key]
             vectors = unpack(candidate.vectors, self._store.encoder.dimension)
@@ -201,9 +201,7 @@ class Search:
         return "No passage was found; `saga doctor` checks whether the index is whole."
 
 
-def _matches(
-    passage: Passage, vectors: Vectors, cosines: Vectors
-) -> tuple[SentenceMatch, ...]:
+def _matches(passage: Passage, vectors: Vectors, cosines: Vectors) -> tuple[SentenceMatch, ...]:
     rows = zip(passage.sentences, passage.sentence_texts(), cosines, vectors, strict=True)
     return tuple(SentenceMatch(a, text, float(cosine), v) for a, text, cosine, v in rows)
 

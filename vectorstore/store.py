@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from vectorstore.catalog import generations
 from vectorstore.catalog.database import open_catalog, reading_errors
@@ -121,7 +121,7 @@ class Store:
         if self._lock:
             self._lock.release()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -153,5 +153,3 @@ def open_store(config: StoreConfig, encoder: Encoder, centring: Centring) -> Sto
             lock.release()
         raise
     return Store(config, engine, vectors, encoder, centring, lock)
-
-

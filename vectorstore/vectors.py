@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def pack(vectors: Vectors) -> bytes:
     """Rows (n, d) float32 -> n little-endian float32 scales, then n x d int8."""
-    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    largest: Vectors = np.abs(vectors).max(axis=1, keepdims=True)
     scales = np.where(largest > 0, largest / 127.0, 1.0).astype("<f4")
-    return scales.tobytes() + np.rint(vectors / scales).astype(np.int8).tobytes()
+    return bytes(scales.tobytes() + np.rint(vectors / scales).astype(np.int8).tobytes())
 
 
 def unpack(blob: bytes, dimension: int) -> Vectors:

@@ -71,7 +71,9 @@ class Engine:
 
     def article_dates(self) -> list[datetime]:
         """Days on which articles appeared, newest first, for choosing a moment."""
-        days = {a.published.moment.date(): a.published.moment for a in self.articles() if a.published}
+        days = {
+            a.published.moment.date(): a.published.moment for a in self.articles() if a.published
+        }
         return [days[day] for day in sorted(days, reverse=True)]
 
     def _write(

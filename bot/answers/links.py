@@ -22,7 +22,9 @@ def text_fragment_link(url: str, text: str) -> str:
     if len(words) <= WHOLE_WORDS:
         directive = _encode(" ".join(words))
     else:
-        directive = f"{_encode(' '.join(words[:EDGE_WORDS]))},{_encode(' '.join(words[-EDGE_WORDS:]))}"
+        directive = (
+            f"{_encode(' '.join(words[:EDGE_WORDS]))},{_encode(' '.join(words[-EDGE_WORDS:]))}"
+        )
     base, _, fragment = url.partition("#")
     fragment = fragment.split(":~:")[0]
     return f"{base}#{fragment}:~:text={directive}"

@@ -157,7 +157,8 @@ def moment_text(moment: datetime, language: str) -> str:
     zone = "UTC" if not minutes else f"UTC{minutes // 60:+d}"
     if minutes % 60:
         zone += f":{abs(minutes) % 60:02d}"
-    return f"{format_datetime(moment, 'd MMMM y, HH:mm', tzinfo=moment.tzinfo, locale=language)} ({zone})"
+    text = format_datetime(moment, "d MMMM y, HH:mm", tzinfo=moment.tzinfo, locale=language)
+    return f"{text} ({zone})"
 
 
 @cache

@@ -33,9 +33,7 @@ class Refusal:
     unknown_names: tuple[str, ...] = ()
 
 
-def refuse(
-    understood: Understood, chosen: Sequence[Chosen], search: Search
-) -> Refusal | None:
+def refuse(understood: Understood, chosen: Sequence[Chosen], search: Search) -> Refusal | None:
     """The refusal, None when the question can be answered."""
     if not chosen:
         return Refusal(off_topic=False)

@@ -164,7 +164,8 @@ LATEST = _pattern(
 """Asking for the latest state."""
 
 FOLLOW_UP_START = re.compile(
-    r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b", re.I
+    r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b",
+    re.IGNORECASE,
 )
 LEANS = _pattern(
     "he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "that", "those",
@@ -176,11 +177,11 @@ LEANS = _pattern(
 """Words that point back; used only when there is a history to point to."""
 
 SMALL_TALK = re.compile(
-    r"(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you(?: very much| so much)?|thx|ok|"
-    r"okay|great|cool|bye|hallo|guten (?:tag|morgen|abend)|servus|danke(?: schön| sehr)?|"
+    r"(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you(?: very much| so much)?|thx|"
+    r"ok|okay|great|cool|bye|hallo|guten (?:tag|morgen|abend)|servus|danke(?: schön| sehr)?|"
     r"vielen dank|super|tschüss|ciao|salve|buongiorno|buonasera|grazie(?: mille)?|perfetto|"
-    r"salut|bonjour|bonsoir|merci(?: beaucoup)?|parfait|hola|buenos días|buenas(?: tardes| noches)?|"
-    r"(?:muchas )?gracias|perfecto|how are you|wie geht(?:'|’| e)?s(?: dir)?|come stai|ça va|"
+    r"salut|bonjour|bonsoir|merci(?: beaucoup)?|parfait|hola|buenos días|"
+    r"buenas(?: tardes| noches)?|(?:muchas )?gracias|perfecto|how are you|wie geht(?:'|’| e)?s(?: dir)?|come stai|ça va|"
     r"qué tal)(?:[ ,!]+(?:bot|saga|there|zusammen|a tutti|à tous|a todos))?",
     re.IGNORECASE,
 )
@@ -191,7 +192,7 @@ ORDER = re.compile(
     r"istruzion\w*|regol\w*|consignes?|instructions?|règles?|instruccion\w*|reglas?|órdenes)\b"
     r"|\b(?:system ?prompt|systemprompt|prompt di sistema|invite système|prompt del sistema)\b"
     r"|\b(?:jailbreak|developer mode|dan mode)\b"
-    r"|\b(?:you are now|from now on,? you|act as|pretend (?:to be|you)|du bist (?:jetzt|ab jetzt|nun)"
+    r"|\b(?:you are now|from now on,? you|act as|pretend (?:to be|you)|du bist (?:jetzt|nun)"
     r"|ab (?:jetzt|sofort) bist du|da ora (?:in poi )?sei|sei ora|fai finta|tu es (?:maintenant|"
     r"désormais)|désormais,? tu es|fais semblant|ahora eres|a partir de ahora,? eres|finge que)\b"
     r"|\b(?:erfinde|invent|make up|inventa|invente[sz]?|fabricate|fälsche)\b.{0,50}"

@@ -85,7 +85,7 @@ class Asking(commands.Cog):
         interaction: discord.Interaction[Any],
         question: app_commands.Range[str, 1, MOST_CHARACTERS],
         as_of: str | None = None,
-        private: bool = False,  # noqa: FBT001, FBT002 - Discord passes options by name
+        private: bool = False,
     ) -> None:
         """`/ask`."""
         language = interaction_language(interaction)
@@ -195,15 +195,17 @@ class Asking(commands.Cog):
                 turns.insert(0, self._turn(earlier))
             return tuple(turn for turn in turns if turn.content)
         current = message
-        while current.reference and current.reference.message_id and len(turns) < HISTORY:
-            earlier = current.reference.resolved
-            if not isinstance(earlier, discord.Message):
+        while (reference := current.reference) and len(turns) < HISTORY:
+            if isinstance(reference.resolved, discord.Message):
+                current = reference.resolved
+            elif reference.message_id is None:
+                break
+            else:
                 try:
-                    earlier = await message.channel.fetch_message(current.reference.message_id)
+                    current = await message.channel.fetch_message(reference.message_id)
                 except discord.HTTPException:
                     break  # deleted, or not ours to read
-            turns.insert(0, self._turn(earlier))
-            current = earlier
+            turns.insert(0, self._turn(current))
         return tuple(turn for turn in turns if turn.content)
 
     def _turn(self, message: discord.Message) -> Turn:

@@ -121,7 +121,9 @@ def run(settings: Settings, app: App) -> int:
     services = services_of(app)
     for message_content in (True, False):
         try:
-            asyncio.run(_serve(SagaBot(services, settings.data, message_content=message_content), token))
+            asyncio.run(
+                _serve(SagaBot(services, settings.data, message_content=message_content), token)
+            )
         except discord.LoginFailure:
             terminal.err.print(
                 "saga: Discord refuses DISCORD_TOKEN. Copy it again from the developer portal, "

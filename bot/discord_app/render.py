@@ -139,7 +139,7 @@ def autocomplete_label(moment: datetime, language: str) -> str:
 
 
 def _atoms(text: str, limit: int) -> list[str]:
-    atoms = []
+    atoms: list[str] = []
     for atom in ATOM.findall(text):
         atoms.extend(atom[i : i + limit] for i in range(0, len(atom), limit))
     return atoms

@@ -148,8 +148,8 @@ STRINGS: dict[str, dict[str, str]] = {
         "bitte versuchen Sie es später noch einmal.",
         "it": "In questo momento non riesco a leggere i miei articoli. Il gestore lo trova nel "
         "registro; riprova più tardi.",
-        "fr": "Je ne peux pas lire mes articles en ce moment. L'exploitant le voit dans le journal ; "
-        "réessayez plus tard.",
+        "fr": "Je ne peux pas lire mes articles en ce moment. L'exploitant le voit dans le journal "
+        "; réessayez plus tard.",
         "es": "Ahora mismo no puedo leer mis artículos. El operador lo ve en el registro; "
         "inténtalo más tarde.",
     },

@@ -1,11 +1,12 @@
-"""Buttons under answers and lists. What they need stands in their custom id, so they live on after
-a restart and on old messages."""
+"""Buttons under answers and lists.
+
+What they need stands in their custom id, so they live on after a restart and on old messages.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
@@ -15,15 +16,15 @@ from bot.discord_app.render import articles_embed, sources_embeds, trouble_embed
 from bot.discord_app.strings import client_language, say
 
 if TYPE_CHECKING:
+    import re
     from bot.discord_app.client import SagaBot
+
+    SagaInteraction = discord.Interaction[SagaBot]
 
 PAGE = 8
 """Articles on a page of /sources."""
-THREAD_MINUTES = 1440
+THREAD_MINUTES: Literal[1440] = 1440
 THREAD_NAME = 90
-
-SagaInteraction = discord.Interaction["SagaBot"]
-
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],

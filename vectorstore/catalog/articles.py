@@ -7,7 +7,7 @@ Every function works inside the caller's transaction. A version is visible "now"
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -116,7 +116,7 @@ def insert_version(
             copy_of=copy_of,
         )
     )
-    return int(result.inserted_primary_key[0])
+    return _new_key(result)
 
 
 def insert_passage(
@@ -135,7 +135,7 @@ def insert_passage(
             vectors=vectors,
         )
     )
-    return int(result.inserted_primary_key[0])
+    return _new_key(result)
 
 
 def passage_keys(connection: sa.Connection, version: int) -> dict[int, str]:
@@ -143,7 +143,7 @@ def passage_keys(connection: sa.Connection, version: int) -> dict[int, str]:
     rows = connection.execute(
         sa.select(passages.c.key, passages.c.passage_id).where(passages.c.version == version)
     )
-    return {key: passage_id for key, passage_id in rows}
+    return {int(key): str(passage_id) for key, passage_id in rows}
 
 
 def candidates(
@@ -285,11 +285,9 @@ def passage_ids(connection: sa.Connection, generation: int) -> list[str]:
     )
 
 
-def vector_rows(
-    connection: sa.Connection, generation: int, ids: Sequence[str]
-) -> list[VectorsRow]:
+def vector_rows(connection: sa.Connection, generation: int, ids: Sequence[str]) -> list[VectorsRow]:
     """The named passages as Chroma wants them."""
-    found = []
+    found: list[VectorsRow] = []
     for part in _parts(list(ids)):
         rows = connection.execute(
             sa.select(
@@ -316,12 +314,12 @@ def every_version(connection: sa.Connection) -> list[int]:
     )
 
 
-def load_version(connection: sa.Connection, version: int) -> sa.Row[tuple[object, ...]]:
+def load_version(connection: sa.Connection, version: int) -> sa.Row[Any]:
     """A version's row."""
     return connection.execute(sa.select(versions).where(versions.c.version == version)).one()
 
 
-def article_of(row: sa.Row[tuple[object, ...]]) -> Article:
+def article_of(row: sa.Row[Any]) -> Article:
     """The article that a row of `versions` holds."""
     values = row._mapping
     return Article(
@@ -345,9 +343,7 @@ def touch(connection: sa.Connection, article_ids: Iterable[str], seen: int) -> N
         )
 
 
-def copies_of(
-    connection: sa.Connection, article_ids: Collection[str]
-) -> dict[str, list[str]]:
+def copies_of(connection: sa.Connection, article_ids: Collection[str]) -> dict[str, list[str]]:
     """Ids of the word-for-word copies of each of these articles."""
     found: dict[str, list[str]] = {}
     for part in _parts(list(set(article_ids))):
@@ -362,14 +358,16 @@ def copies_of(
 
 def first_known(connection: sa.Connection) -> int | None:
     """When the first article of the catalogue was known, epoch seconds."""
-    return connection.scalar(sa.select(sa.func.min(versions.c.known_from)))
+    first: int | None = connection.scalar(sa.select(sa.func.min(versions.c.known_from)))
+    return first
 
 
 def newest_known(connection: sa.Connection) -> int | None:
     """When the newest current article was known, epoch seconds."""
-    return connection.scalar(
+    newest: int | None = connection.scalar(
         sa.select(sa.func.max(versions.c.known_from)).where(versions.c.superseded_at.is_(None))
     )
+    return newest
 
 
 class Heir(NamedTuple):
@@ -412,9 +410,7 @@ def promote_copy(connection: sa.Connection, article_id: str, generation: int) ->
         sa.update(versions).where(versions.c.version == heir.version).values(copy_of=None)
     )
     connection.execute(
-        sa.update(versions)
-        .where(versions.c.copy_of == article_id)
-        .values(copy_of=heir.article_id)
+        sa.update(versions).where(versions.c.copy_of == article_id).values(copy_of=heir.article_id)
     )
     heirs = []
     for row in connection.execute(
@@ -456,7 +452,15 @@ _INFO = (
 )
 
 
-def _info(row: sa.Row[tuple[object, ...]]) -> ArticleInfo:
+def _new_key(result: sa.CursorResult[Any]) -> int:
+    """The key that the database gave to an inserted row."""
+    key = result.inserted_primary_key
+    if key is None:  # pragma: no cover - every table here has a key
+        raise sa.exc.InvalidRequestError("the inserted row has no key")
+    return int(key[0])
+
+
+def _info(row: sa.Row[Any]) -> ArticleInfo:
     values = row._mapping
     superseded = values["superseded_at"]
     return ArticleInfo(

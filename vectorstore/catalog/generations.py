@@ -41,7 +41,9 @@ def create(connection: sa.Connection, fingerprint: str, dimension: int, state: s
             fingerprint=fingerprint, dimension=dimension, state=state, created=int(time.time())
         )
     )
-    return Generation(int(result.inserted_primary_key[0]), fingerprint, dimension, state)
+    key = result.inserted_primary_key
+    number = int(key[0]) if key else 0
+    return Generation(number, fingerprint, dimension, state)
 
 
 def activate(connection: sa.Connection, number: int) -> None:

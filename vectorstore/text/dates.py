@@ -17,16 +17,15 @@ from datetime import datetime, tzinfo
 from vectorstore.text.dates_calendar import Context, Interval, resolve, resolve_range
 from vectorstore.text.dates_grammar import Pair, Phrase
 from vectorstore.text.dates_phrases import phrases
+from vectorstore.text.dates_question import moment_of
 from vectorstore.text.dates_tokens import Token
 from vectorstore.text.dates_types import Bound, Grain, Moment, MomentKind, TimeExpression
 from vectorstore.types import Span
 
-__all__ = ["Bound", "Grain", "Moment", "MomentKind", "TimeExpression", "tag"]
+__all__ = ["Bound", "Grain", "Moment", "MomentKind", "TimeExpression", "question_moment", "tag"]
 
 
-def tag(
-    text: str, language: str, anchor: datetime | None, zone: tzinfo
-) -> list[TimeExpression]:
+def tag(text: str, language: str, anchor: datetime | None, zone: tzinfo) -> list[TimeExpression]:
     """The times that `text` names, in order, not overlapping.
 
     `anchor` is when the text was written (aware; None when unknown: then only what the text
@@ -44,6 +43,15 @@ def tag(
             context.remember(interval)
             expressions.append(_expression(text, found, part, interval))
     return expressions
+
+
+def question_moment(text: str, language: str, now: datetime, zone: tzinfo) -> Moment | None:
+    """The time that a question speaks of and how it limits the answer; None without one.
+
+    `now` is the aware moment of asking, `zone` that of dates without one of their own. See
+    `Moment.as_of` for what may be known. Never raises.
+    """
+    return moment_of(text, tag(text, language, now, zone), language, now)
 
 
 def _intervals(phrase: Phrase | Pair, context: Context) -> list[tuple[Phrase | Pair, Interval]]:

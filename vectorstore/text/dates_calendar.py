@@ -40,16 +40,6 @@ NEAR_DAYS = 14
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
-class Interval(NamedTuple):
-    """Where a phrase lies on the calendar."""
-
-    start: datetime
-    end: datetime
-    grain: Grain
-    certain: bool
-    relative: bool
-
-
 @dataclass(slots=True)
 class Context:
     """What relative times are counted from."""
@@ -115,7 +105,7 @@ def resolve_range(pair: Pair, context: Context) -> Interval | None:
 
 
 def _resolve(phrase: Phrase, context: Context) -> Interval | None:
-    zone = _zone(phrase.zone, context.zone)
+    zone = zone_of(phrase.zone, context.zone)
     if phrase.names_day or phrase.clock or phrase.part:
         if phrase.unit in {"hour", "minute"}:
             return None
@@ -155,7 +145,7 @@ def _day(phrase: Phrase, context: Context, zone: tzinfo) -> tuple[date, bool, bo
         return None
     if phrase.clock and not phrase.future:
         hour, minute = _clock(phrase)
-        moment = _at(today, hour * 60 + minute, zone)
+        moment = at(today, hour * 60 + minute, zone)
         if moment > context.anchor:
             today -= timedelta(days=1)
     return today, False, True
@@ -170,12 +160,10 @@ def _weekend(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | None:
     if phrase.shift == -1 and today - saturday < timedelta(days=2):
         saturday -= timedelta(days=7)  # it is Sunday
     end = saturday + timedelta(days=2)
-    return Interval(_at(saturday, 0, zone), _at(end, 0, zone), Grain.WEEKEND, True, True)
+    return Interval(at(saturday, 0, zone), at(end, 0, zone), Grain.WEEKEND, True, True)
 
 
-def _day_of_month(
-    phrase: Phrase, context: Context, zone: tzinfo
-) -> tuple[date, bool, bool] | None:
+def _day_of_month(phrase: Phrase, context: Context, zone: tzinfo) -> tuple[date, bool, bool] | None:
     day = phrase.day or 1
     today = context.today(zone)
     last = context.last_day.start.date() if context.last_day else None
@@ -258,21 +246,21 @@ def _within(phrase: Phrase, day: date, certain: bool, relative: bool, zone: tzin
         day -= timedelta(days=1)
     if phrase.clock:
         hour, minute = _clock(phrase)
-        start = _at(day, hour * 60 + minute, zone)
+        start = at(day, hour * 60 + minute, zone)
         length = timedelta(hours=1) if phrase.exact_hour else timedelta(minutes=1)
         end = (start.astimezone(UTC) + length).astimezone(zone)
         grain = Grain.HOUR if phrase.exact_hour else Grain.MINUTE
         return Interval(start, end, grain, certain, relative)
     if not phrase.part and not phrase.stage:
-        end = _at(day + timedelta(days=1), 0, zone)
-        return Interval(_at(day, 0, zone), end, Grain.DAY, certain, relative)
+        end = at(day + timedelta(days=1), 0, zone)
+        return Interval(at(day, 0, zone), end, Grain.DAY, certain, relative)
     low, high = PARTS[phrase.part] if phrase.part else STAGES_OF_DAY[phrase.stage]
     if phrase.part and phrase.stage == "early":
         high = (low + high) // 2
     elif phrase.part and phrase.stage == "late":
         low = (low + high) // 2
     grain = Grain.HOUR if phrase.part in {"noon", "midnight"} else Grain.PART_OF_DAY
-    return Interval(_at(day, low * 60, zone), _at(day, high * 60, zone), grain, certain, relative)
+    return Interval(at(day, low * 60, zone), at(day, high * 60, zone), grain, certain, relative)
 
 
 def _clock(phrase: Phrase) -> tuple[int, int]:
@@ -292,7 +280,7 @@ def _nearest_clock(clock: tuple[int, int], told: Interval, zone: tzinfo) -> date
     day = told.start.astimezone(zone).date()
     days = [day + timedelta(days=shift) for shift in (-1, 0, 1)]
     minutes = clock[0] * 60 + clock[1]
-    return min(days, key=lambda day: abs(_at(day, minutes, zone) - told.start))
+    return min(days, key=lambda day: abs(at(day, minutes, zone) - told.start))
 
 
 def _counted(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | None:
@@ -306,16 +294,16 @@ def _counted(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | None:
     if base is None:
         return None
     if phrase.unit == "week":
-        return _unit("week", base + timedelta(weeks=count), zone)
-    months = {"month": 1, "quarter": 3, "year": MONTHS}[phrase.unit] * count
-    return _unit(phrase.unit, _plus_months(base, months), zone)
+        return unit_of("week", base + timedelta(weeks=count), zone)
+    months = MONTHS_OF[phrase.unit] * count
+    return unit_of(phrase.unit, plus_months(base, months), zone)
 
 
 def _counted_hours(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | None:
     told = context.last_day if phrase.from_text else None
     if told and told.grain in {Grain.DAY, Grain.PART_OF_DAY}:
         day = told.start.date()
-        return _unit("day", day, zone)._replace(certain=False)
+        return unit_of("day", day, zone)._replace(certain=False)
     base = told.start if told else context.anchor
     if base is None:
         return None
@@ -330,33 +318,19 @@ def _counted_hours(phrase: Phrase, context: Context, zone: tzinfo) -> Interval |
 
 
 def _shifted_unit(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | None:
-    """"last week", "this year", "the end of next month"."""
+    """ "last week", "this year", "the end of next month"."""
     today = context.today(zone)
     if today is None:
         return None
     shift = phrase.shift or 0
     if phrase.unit == "week":
-        whole = _unit("week", today + timedelta(weeks=shift), zone)
+        whole = unit_of("week", today + timedelta(weeks=shift), zone)
         return whole
-    months = {"month": 1, "quarter": 3, "year": MONTHS}[phrase.unit] * shift
-    day = _plus_months(today.replace(day=1), months)
+    months = MONTHS_OF[phrase.unit] * shift
+    day = plus_months(today.replace(day=1), months)
     if phrase.stage and phrase.unit in {"month", "year"}:
-        return _third(phrase.stage, day.year, day.month if phrase.unit == "month" else None, zone)
-    return _unit(phrase.unit, day, zone)
-
-
-def _unit(unit: str, day: date, zone: tzinfo) -> Interval:
-    """The day, week, month, quarter or year that holds a day."""
-    if unit == "day":
-        start, end = day, day + timedelta(days=1)
-    elif unit == "week":
-        start = day - timedelta(days=day.weekday())
-        end = start + timedelta(days=7)
-    else:
-        length = {"month": 1, "quarter": 3, "year": MONTHS}[unit]
-        start = date(day.year, (day.month - 1) // length * length + 1, 1)
-        end = _plus_months(start, length)
-    return Interval(_at(start, 0, zone), _at(end, 0, zone), Grain(unit), True, True)
+        return third(phrase.stage, day.year, day.month if phrase.unit == "month" else None, zone)
+    return unit_of(phrase.unit, day, zone)
 
 
 def _part_of_year(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | None:
@@ -383,12 +357,12 @@ def _part_of_year(phrase: Phrase, context: Context, zone: tzinfo) -> Interval | 
     if year is None:
         return None
     if phrase.stage:
-        whole = _third(phrase.stage, year, phrase.month, zone)
+        whole = third(phrase.stage, year, phrase.month, zone)
         return whole._replace(certain=certain, relative=False)
     start = date(year, first, 1)
-    end = _plus_months(start, length)
+    end = plus_months(start, length)
     relative = phrase.shift is not None or phrase.year_shift is not None
-    return Interval(_at(start, 0, zone), _at(end, 0, zone), grain, certain, relative)
+    return Interval(at(start, 0, zone), at(end, 0, zone), grain, certain, relative)
 
 
 def _shifted_year(shift: int, first: int, length: int, today: date) -> int:
@@ -400,45 +374,3 @@ def _shifted_year(shift: int, first: int, length: int, today: date) -> int:
     if shift > 0:
         return today.year + 1 if begun else today.year
     return today.year
-
-
-def _third(stage: str, year: int, month: int | None, zone: tzinfo) -> Interval:
-    """The first, middle or last third of a month or, without one, of a year."""
-    third = ("early", "mid", "late").index(stage)
-    if month is None:
-        start = date(year, 1 + 4 * third, 1)
-        end = _plus_months(start, 4)
-        return Interval(_at(start, 0, zone), _at(end, 0, zone), Grain.PART_OF_YEAR, True, True)
-    start = date(year, month, 1 + 10 * third)
-    end = _plus_months(date(year, month, 1), 1) if stage == "late" else start + timedelta(days=10)
-    return Interval(_at(start, 0, zone), _at(end, 0, zone), Grain.PART_OF_MONTH, True, True)
-
-
-def _plus_months(day: date, months: int) -> date:
-    number = day.year * MONTHS + day.month - 1 + months
-    year, month = divmod(number, MONTHS)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _at(day: date, minutes: int, zone: tzinfo) -> datetime:
-    """A wall-clock time, given in minutes from the day's first; may lie on the next day."""
-    days, minutes = divmod(minutes, 24 * 60)
-    hour, minute = divmod(minutes, 60)
-    return datetime.combine(day + timedelta(days=days), time(hour, minute), zone)
-
-
-@cache
-def _named_zone(name: str) -> tzinfo:
-    if name in {"Z", "z"}:
-        return UTC
-    if name[0] not in "+-":
-        return ZoneInfo(name)
-    digits = name[1:].replace(":", "")
-    hours, minutes = (digits, "0") if len(digits) <= 2 else (digits[:-2], digits[-2:])  # noqa: PLR2004
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-offset if name[0] == "-" else offset)
-
-
-def _zone(name: str | None, default: tzinfo) -> tzinfo:
-    """The zone of a name; ValueError for an offset of a day or more."""
-    return default if name is None or name == "local" else _named_zone(name)

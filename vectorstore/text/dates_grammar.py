@@ -297,9 +297,7 @@ def _two_days(inside: Sequence[Token], first: int, last: int, rule: str) -> Pair
             **shared,
             **weekdays[0],
         ),
-        Phrase(
-            first + begins[1], last, "plain", day=inside[right].value, **shared, **weekdays[1]
-        ),
+        Phrase(first + begins[1], last, "plain", day=inside[right].value, **shared, **weekdays[1]),
         between=between,
         listed="&" in kinds and not between and inside[right].value != inside[left].value + 1,
     )

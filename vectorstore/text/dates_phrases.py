@@ -85,7 +85,7 @@ def _joined(left: Phrase | Pair, right: Phrase | Pair, kinds: str) -> Phrase | N
                 approximate=left.approximate or "~" in gap,
             )
     elif right.names_day and not left.names_day and (left.clock or left.part):
-        if JOINS_PART.fullmatch(gap) and not (right.part and left.part or right.clock):
+        if JOINS_PART.fullmatch(gap) and not ((right.part and left.part) or right.clock):
             return replace(
                 right,
                 **whole,
@@ -153,7 +153,9 @@ def _range(left: Phrase, right: Phrase, kinds: str) -> Pair | None:
         return None
     if gap["word"] == "&" and opened != "B":
         shares_year = plain and left.year is None and right.year is not None
-        return Pair(left.first, right.last, "range", left, right, listed=True) if shares_year else None
+        return (
+            Pair(left.first, right.last, "range", left, right, listed=True) if shares_year else None
+        )
     if not opened and (gap["word"] == "p" or not plain or gap.group().startswith(",")):
         return None
     first = opener.start() if opener else left.first
@@ -181,7 +183,7 @@ def _stands(phrase: Phrase | Pair, text: str, found: Sequence[Token], kinds: str
         return False
     if isinstance(phrase, Pair):
         return True
-    previous, following = kinds[phrase.first - 1 : phrase.first], kinds[phrase.last : phrase.last + 1]
+    previous = kinds[phrase.first - 1 : phrase.first]
     match phrase.rule:
         case "lone_month":
             listed = re.search(r"[MY][&,]$", kinds[: phrase.first])
@@ -195,7 +197,7 @@ def _stands(phrase: Phrase | Pair, text: str, found: Sequence[Token], kinds: str
             return moment or before == "i" or phrase.clock is not None
         case "clock" if kinds[phrase.first] == "k" and not phrase.names_day:
             return previous in {*CLOCK_INTRODUCES} or phrase.zone is not None
-    return following != "#"
+    return True
 
 
 def _stands_year(phrase: Phrase, text: str, found: Sequence[Token], kinds: str) -> bool:

@@ -18,6 +18,8 @@ from vectorstore.text.dates_lexicon import Entry, Lexicon, lexicon
 
 NOON = 12
 LAST_DAY = 31
+ZONE_LETTERS = 4
+"""Zones with names so short are abbreviations, in capitals."""
 FIRST_HOUR_TOO_LATE = 24
 MARKS = {",": ",", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "&"}
 MARKS |= dict.fromkeys(".!?;:", "!") | dict.fromkeys("%€$£¥", "N")
@@ -80,7 +82,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     figures = "|".join((*FIGURES, *dotted, *clocks, ordinal, *NUMBERS))
     return re.compile(
         rf"(?<!\w)(?:{UTC_OFFSET}|{WORD}|(?=[\d$€£¥]|[QH]\d)(?:{figures})|(?P<mixed>\w+))"
-        r"|(?P<gap>\n\s*\n)|(?P<mark>[^\w\s'’ʼ`])", re.IGNORECASE
+        r"|(?P<gap>\n\s*\n)|(?P<mark>[^\w\s'’ʼ`])",
+        re.IGNORECASE,
     )
 
 
@@ -98,6 +101,9 @@ def _read_word(
         length = len(entry.words)
         if fitting and length < len(fitting[0].words):
             break
+        abbreviated = entry.kind == "Z" and length == 1 and len(entry.words[0]) <= ZONE_LETTERS
+        if abbreviated and not matches[i].group().isupper():
+            continue  # French "et", "est"
         if length == 1 or tuple(texts[i : i + length]) == entry.words:
             fitting.append(entry)
     if fitting:
@@ -106,7 +112,11 @@ def _read_word(
         kind, end = entry.kind, matches[i + length - 1].end()
         if kind == "M" and words.capital_months and not matches[i].group()[0].isupper():
             kind = "m"
-        if entry.name == "short" and texts[i + 1 : i + 2] == ["."] and matches[i + 1].start() == end:
+        if (
+            entry.name == "short"
+            and texts[i + 1 : i + 2] == ["."]
+            and matches[i + 1].start() == end
+        ):
             end, length = end + 1, length + 1
         found.append(Token(kind, start, end, entry.value, entry.name))
         return length
@@ -194,6 +204,6 @@ def _clock(kind: str, hour: int, minute: int, start: int, end: int, half: str = 
         hour = hour % NOON + (NOON if half == "p" else 0)
     if hour == FIRST_HOUR_TOO_LATE and minute == 0 and not half:
         return Token(kind, start, end, 0, "", (hour, minute))  # the end of the day
-    if hour >= FIRST_HOUR_TOO_LATE or minute > 59:  # noqa: PLR2004
+    if hour >= FIRST_HOUR_TOO_LATE or minute > 59:
         kind = "0"
     return Token(kind, start, end, 0, half, (hour, minute))

@@ -17,9 +17,7 @@ ENOUGH = 2000
 """Characters that are looked at."""
 
 
-def identify(
-    text: str, default: str = UNDETERMINED, among: Collection[str] | None = None
-) -> str:
+def identify(text: str, default: str = UNDETERMINED, among: Collection[str] | None = None) -> str:
     """ISO 639-1 code of a text's language; `default` when there is nothing to tell it by.
 
     `among` limits the choice: the likeliest of these, else `default`.
