@@ -100,9 +100,11 @@ def _false(paragraph: str, cut: int, language: str) -> bool:
 
 
 ENDERS = frozenset(
-    """etc usw ecc a.m p.m u.s u.k inc corp ltd co jr s.a s.p.a spa ee.uu uu mio mrd u.a d.c
-    a.c""".split()
-)
+    {
+        "etc", "usw", "ecc", "a.m", "p.m", "u.s", "u.k", "inc", "corp", "ltd", "co", "jr",
+        "s.a", "s.p.a", "spa", "ee.uu", "uu", "mio", "mrd", "u.a", "d.c", "a.c",
+    }
+)  # fmt: skip
 """Abbreviations that a sentence can end with."""
 STARTERS = re.compile(
     r"(the|a|an|he|she|it|they|we|in|on|at|but|and|this|that|his|her|there|when|after|as|if|for"

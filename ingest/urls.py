@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from vectorstore.types import short_hash
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

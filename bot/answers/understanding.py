@@ -181,7 +181,8 @@ SMALL_TALK = re.compile(
     r"ok|okay|great|cool|bye|hallo|guten (?:tag|morgen|abend)|servus|danke(?: schön| sehr)?|"
     r"vielen dank|super|tschüss|ciao|salve|buongiorno|buonasera|grazie(?: mille)?|perfetto|"
     r"salut|bonjour|bonsoir|merci(?: beaucoup)?|parfait|hola|buenos días|"
-    r"buenas(?: tardes| noches)?|(?:muchas )?gracias|perfecto|how are you|wie geht(?:'|’| e)?s(?: dir)?|come stai|ça va|"
+    r"buenas(?: tardes| noches)?|(?:muchas )?gracias|perfecto|how are you|"
+    r"wie geht(?:'|’| e)?s(?: dir)?|come stai|ça va|"
     r"qué tal)(?:[ ,!]+(?:bot|saga|there|zusammen|a tutti|à tous|a todos))?",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from bot.discord_app.strings import client_language, say
 
 if TYPE_CHECKING:
     import re
+
     from bot.discord_app.client import SagaBot
 
     SagaInteraction = discord.Interaction[SagaBot]
@@ -25,6 +26,7 @@ PAGE = 8
 """Articles on a page of /sources."""
 THREAD_MINUTES: Literal[1440] = 1440
 THREAD_NAME = 90
+
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],

@@ -168,12 +168,11 @@ def candidates(
         .where(passages.c.generation == generation, visible(as_of))
     )
     found: dict[int, Candidate] = {}
-    for part in _parts(list(ids)):
-        for row in connection.execute(query.where(passages.c.passage_id.in_(part))):
+    for some_ids in _parts(list(ids)):
+        for row in connection.execute(query.where(passages.c.passage_id.in_(some_ids))):
             found[row.key] = Candidate(*row)
-    missing = [key for key in keys if key not in found]
-    for part in _parts(missing):
-        for row in connection.execute(query.where(passages.c.key.in_(part))):
+    for some_keys in _parts([key for key in keys if key not in found]):
+        for row in connection.execute(query.where(passages.c.key.in_(some_keys))):
             found[row.key] = Candidate(*row)
     return list(found.values())
 
@@ -460,7 +459,7 @@ def _new_key(result: sa.CursorResult[Any]) -> int:
     return int(key[0])
 
 
-def _info(row: sa.Row[Any]) -> ArticleInfo:
+def _info(row: Any) -> ArticleInfo:
     values = row._mapping
     superseded = values["superseded_at"]
     return ArticleInfo(

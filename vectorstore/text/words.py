@@ -66,12 +66,11 @@ class Word(NamedTuple):
 def words(text: str, language: str) -> list[Word]:
     """The words of `text` in order; never raises, whatever the script."""
     stop = stop_words(language)
-    found = []
+    found: list[Word] = []
     for match in WORD.finditer(unicodedata.normalize("NFKC", text)):
         token = match.group()
-        for part in re.split(r"['’-]", token) if not token[0].isdigit() else [token]:
-            if part and len(part) <= MAX_WORD:
-                found.append(_word(part, language, stop))
+        parts = [token] if token[0].isdigit() else re.split(r"['’-]", token)
+        found += [_word(part, language, stop) for part in parts if 0 < len(part) <= MAX_WORD]
     return found
 
 
