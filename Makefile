@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat bot test lint types unit install clean bench
+.PHONY: chat bot test lint types unit install lock clean
 
 chat: $(INSTALLED)  ## Ask in the terminal
 	@$(BIN)/saga chat
@@ -33,6 +33,16 @@ types: $(INSTALLED)
 
 unit: $(INSTALLED)
 	$(BIN)/pytest
+
+lock:  ## Write constraints.txt anew from the newest releases that fit
+	rm -rf $(VENV)
+	: > constraints.txt
+	$(MAKE) install
+	@{ echo "# Exact versions of everything \`make\` installs: the same result on every machine."; \
+	   echo "# Made by \`make lock\`."; \
+	   $(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//'; } > constraints.tmp
+	mv constraints.tmp constraints.txt
+	@touch $(INSTALLED)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ingest.pipeline import Report
 
 OK, PARTLY, USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 app = typer.Typer(
     name="saga",
@@ -73,8 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # the reader of a pipe has left
         return OK
     except (KeyboardInterrupt, typer.Abort):
-        terminal.err.print("saga: stopped.")
-        return PARTLY
+        code = INTERRUPTED
     except Exception as error:
         if isinstance(error, _CLICK_ERRORS):
             message = getattr(error, "format_message", error.__str__)()
@@ -86,6 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             markup=False,
         )
         return USAGE
+    if code == INTERRUPTED:
+        terminal.err.print("saga: stopped.")
+        return PARTLY
     return code if isinstance(code, int) else OK
 
 

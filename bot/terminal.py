@@ -40,6 +40,7 @@ def _bars() -> Progress:
         TextColumn("{task.fields[label]}"),
         console=err,
         transient=True,
+        disable=not err.is_terminal,
     )
 
 

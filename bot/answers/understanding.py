@@ -97,7 +97,7 @@ def _kind(text: str) -> Kind:
         return Kind.EMPTY
     if ORDER.search(text):
         return Kind.ORDER
-    if SMALL_TALK.fullmatch(text.strip(" .!?…,;:")):
+    if SMALL_TALK.fullmatch(text.strip(" .!?…,;:¡¿")):
         return Kind.SMALL_TALK
     return Kind.QUESTION
 
@@ -188,7 +188,9 @@ SMALL_TALK = re.compile(
 )
 
 ORDER = re.compile(
-    r"\b(?:ignor\w*|forget|disregard|override|vergiss|missachte|dimentica|oublie[zr]?|olvida)\b"
+    r"(?:^|[.!?,:;]\s*|\b(?:please|and|now|must|should|bitte|und|jetzt|musst|sollst|ora|devi|"
+    r"dois|ahora|debes|favor|plaît)\s+)"
+    r"(?:ignor\w*|forget|disregard|override|vergiss|missachte|dimentica|oublie[zr]?|olvida)\b"
     r".{0,60}\b(?:instruct\w*|rules?|prompts?|guidelines|orders?|regeln?|anweisung\w*|vorgaben|"
     r"istruzion\w*|regol\w*|consignes?|instructions?|règles?|instruccion\w*|reglas?|órdenes)\b"
     r"|\b(?:system ?prompt|systemprompt|prompt di sistema|invite système|prompt del sistema)\b"

@@ -111,7 +111,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
 
         self._model: Any = SentenceTransformer(name, cache_folder=str(cache_dir), device="cpu")
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension())
         self.fingerprint = f"{name.rstrip('/').rsplit('/', 1)[-1]}@{self._weights_hash()}"
         self._prefixes = {kind: self._prefix(name, kind) for kind in PREFIXES}
 

@@ -37,9 +37,9 @@ ALGORITHMS = {
 """Snowball stemmers by ISO 639-1; other languages keep their words as they are."""
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\w+")
-INTERROGATIVES = {
+MORE_STOP_WORDS = {
     "de": ("wer", "wen", "wem", "wessen", "wann", "warum", "weshalb", "wieso", "wo", "wohin",
-           "woher", "wieviel", "wieviele", "viele", "laut"),
+           "woher", "wieviel", "wieviele", "viele", "laut", "wurde", "wurden", "wird", "worden"),
     "en": ("much", "many", "whose", "whom", "did", "does"),
     "es": ("quién", "quiénes", "cuándo", "cuál", "cuáles", "cuánto", "cuánta", "cuántos",
            "cuántas", "cómo", "dónde", "según"),
@@ -48,7 +48,7 @@ INTERROGATIVES = {
     "it": ("quando", "quanto", "quanta", "quanti", "quante", "quali", "come", "dove", "cosa",
            "perche", "secondo"),
 }  # fmt: skip
-"""Question words that the stop lists lack: rare in articles, so they would weigh like names."""
+"""What the stop lists lack: question words, rare in articles, would weigh like names."""
 MAX_WORD = 60
 """Longer runs are noise (data, addresses) and would swell the index."""
 
@@ -112,7 +112,7 @@ def stop_words(language: str) -> frozenset[str]:
         listed = snowball_stop_words.get_stop_words(language)
     except snowball_stop_words.StopWordError:
         return frozenset()
-    every = (*listed, *INTERROGATIVES.get(language, ()))
+    every = (*listed, *MORE_STOP_WORDS.get(language, ()))
     return frozenset(part for word in every for part in re.split(r"['’]", word.casefold()) if part)
 
 

@@ -1,0 +1,241 @@
+"""The `saga` command as people and programs use it: results, exit codes, one line for each error."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bot.cli import main
+
+TEXT = "The directors of the museum dismissed the curator on Friday. Nobody had expected it."
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; its exit code, stdout and stderr."""
+
+    def run_one(*arguments):
+        code = main([str(a) for a in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run_one
+
+
+@pytest.fixture
+def filled(run, tmp_path):
+    (tmp_path / "curator.txt").write_text(TEXT)
+    assert run("ingest", tmp_path / "curator.txt")[0] == 0
+    return run
+
+
+def test_ingest_sources_ask_remove(run, tmp_path):
+    (tmp_path / "curator.txt").write_text(TEXT)
+    code, out, _ = run("ingest", tmp_path / "curator.txt", "--json")
+    assert code == 0
+    assert json.loads(out)["new"] == 1
+    code, out, _ = run("sources", "--json")
+    (row,) = json.loads(out)
+    assert (row["language"], row["passages"], row["published"]) == ("en", 1, None)
+    code, out, _ = run("ask", "Who was dismissed from the museum?", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["citations"][0]["quote"] in TEXT
+    assert run("remove", row["article_id"])[0] == 0
+    assert run("remove", row["article_id"])[0] == 1
+    code, out, _ = run("ask", "Who was dismissed from the museum?", "--json")
+    assert code == 1
+    assert not json.loads(out)["answered"]
+
+
+def test_answers_for_people(filled):
+    code, out, err = filled("ask", "Who was dismissed from the museum?")
+    assert code == 0
+    assert "curator" in out
+    assert "[1]" in out
+    assert err == ""
+
+
+def test_a_batch_keeps_order_and_ids(filled, tmp_path):
+    rows = [
+        {"id": "b", "question": "Who was dismissed from the museum?"},
+        {"id": "a", "question": "Wer wurde entlassen?", "language": "it", "as_of": "2020-01-01"},
+        {"id": 3, "question": "And when?", "history": [{"role": "user", "content": "The curator?"}]},
+        {"id": "bad", "question": "Who?", "as_of": "soon"},
+        {"id": "empty", "question": "  "},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    code, out, err = filled("ask", "--batch", file)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [a["id"] for a in answers] == ["b", "a", "3", "bad", "empty"]
+    assert (answers[1]["language"], answers[1]["answered"]) == ("it", False)
+    assert "soon is not a date" in answers[3]["error"]
+    assert not answers[4]["answered"]
+    assert code == 1
+    assert "soon" in err
+
+
+def test_search(filled, tmp_path):
+    code, out, _ = filled("search", "museum dismissal", "--top", "3", "--json")
+    (hit,) = json.loads(out)
+    assert code == 0
+    assert set(hit) == {"rank", "score", "passage_id", "article_id", "url", "title", "outlet",
+                        "published", "language", "text", "copies"}  # fmt: skip
+    file = tmp_path / "queries.jsonl"
+    file.write_text('{"id": 1, "query": "museum"}\n\n{"id": 2, "query": "curator"}\n')
+    _, out, _ = filled("search", "--batch", file)
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 2]
+    assert "curator" in filled("search", "museum dismissal")[1]
+
+
+def test_reindex_and_doctor(filled, tmp_path):
+    assert filled("reindex", "--full")[0] == 0
+    assert filled("search", "curator", "--json")[0] == 0
+    code, out, _ = filled("doctor", "--json")
+    assert code == 0
+    assert {check["name"] for check in json.loads(out)} >= {"configuration", "story", "model",
+                                                            "store", "index", "Discord"}  # fmt: skip
+
+
+def test_chat_without_a_terminal_shows_an_example(run, capsys):
+    code, out, err = run("chat")
+    assert code == 0
+    assert "starter articles" in err
+    assert out.startswith("> Why did the board")
+    assert "saga ask" in out
+    assert "[1]" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["ask"], "QUESTION"),
+        (["ask", "  "], "empty"),
+        (["ask", "Who?", "--as-of", "soon"], "2023-11-19"),
+        (["ask", "Who?", "--language", "ru"], "en, de"),
+        (["ask", "Who?", "--colour", "red"], "--colour"),
+        (["ask", "Who?", "--history", "/none.json"], "cannot be read"),
+        (["ask", "--batch", "/none.jsonl"], "cannot be read"),
+        (["search"], "QUERY"),
+        (["search", "x", "--top", "0"], "--top"),
+        (["frobnicate"], "frobnicate"),
+        (["bot"], "DISCORD_TOKEN is not set"),
+        (["remove"], "article"),
+    ],
+)
+def test_wrong_use_is_one_line_that_says_what(run, arguments, reason):
+    code, out, err = run(*arguments)
+    assert code == 2
+    assert reason in err
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_broken_batch_names_its_line(filled, tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": 1, "question": "Who?"}\n{broken\n')
+    code, _, err = filled("ask", "--batch", file)
+    assert code == 2
+    assert "line 2" in err
+
+
+def test_what_is_not_there(run, tmp_path):
+    assert run("ingest", tmp_path / "none.txt")[0] == 1
+    (tmp_path / "empty").mkdir()
+    code, _, err = run("ingest", tmp_path / "empty")
+    assert code == 1
+    assert "holds no articles" in err
+    assert run("sources")[0] == 1
+    code, out, _ = run("ask", "Who is chief?")
+    assert code == 1
+    assert "Nothing is indexed" in out or "nothing" in out.lower()
+
+
+def test_an_unknown_setting(run, monkeypatch):
+    monkeypatch.setenv("SAGA_LGO", "debug")
+    code, _, err = run("sources")
+    assert code == 2
+    assert "Did you mean SAGA_LOG" in err
+
+
+def test_answering_does_not_import_torch(filled):
+    code = (
+        "import sys; from bot.cli import main; assert main(['ask', 'Who was dismissed?']) == 0; "
+        "heavy = {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules); "
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_second_process_is_told_who_holds_the_store(filled, tmp_path):
+    code = (
+        "from bot.app import App; from bot.settings import load_settings\n"
+        "with App(load_settings()):\n    print('open', flush=True); input()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout.readline() == "open\n"
+        code, _, err = filled("ask", "Who?")
+        assert code == 2
+        assert f"process {holder.pid}" in err
+        assert "CHROMA_URL" in err
+        assert filled("sources")[0] == 0  # the catalogue can be read beside a running bot
+    finally:
+        holder.communicate("\n")
+
+
+def count_articles(catalog):
+    if not catalog.exists():
+        return 0
+    with contextlib.closing(sqlite3.connect(catalog)) as connection:
+        try:
+            return connection.execute("SELECT count(*) FROM versions").fetchone()[0]
+        except sqlite3.OperationalError:
+            return 0
+
+
+def test_ctrl_c_keeps_what_was_finished(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for i in range(400):
+        (folder / f"{i:03}.txt").write_text(f"Number {i}. {TEXT} " * 4)
+    code = "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
+    running = subprocess.Popen(
+        [sys.executable, "-c", code, "ingest", str(folder), "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while running.poll() is None and count_articles(tmp_path / "data" / "catalog.sqlite") < 20:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 1, (out, err)
+    first = json.loads(out)
+    assert first["interrupted"]
+    assert 0 < first["new"] < 400
+    done = subprocess.run(
+        [sys.executable, "-c", code, "ingest", str(folder), "--json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    second = json.loads(done.stdout)
+    assert (second["unchanged"], second["new"]) == (first["new"], 400 - first["new"])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_write_permission(run, tmp_path, monkeypatch):
+    (tmp_path / "locked").mkdir(mode=0o500)
+    monkeypatch.setenv("SAGA_DATA", str(tmp_path / "locked"))
+    code, _, err = run("ask", "Who?")
+    assert code == 2
+    assert "SAGA_DATA" in err

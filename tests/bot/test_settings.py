@@ -1,0 +1,60 @@
+import pytest
+
+from bot.settings import ConfigError, load_settings
+
+
+def test_defaults_need_nothing(monkeypatch):
+    monkeypatch.delenv("SAGA_DATA")
+    settings = load_settings()
+    assert settings.discord_token is None
+    assert str(settings.data) == "data"
+    assert settings.log == "WARNING"
+
+
+def test_the_environment_goes_before_the_file(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("SAGA_LOG=debug\nSAGA_DATA=elsewhere\nOPENAI_API_KEY=k\n")
+    settings = load_settings()
+    assert settings.log == "DEBUG"
+    assert settings.data == tmp_path / "data"
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("SAGA_LOG", raising=False)
+
+
+def test_lists(monkeypatch):
+    monkeypatch.setenv("SAGA_ADMIN_USERS", "1, 2 3")
+    monkeypatch.setenv("SAGA_ALLOW_PRIVATE_HOSTS", "localhost:8000,[::1]:80")
+    settings = load_settings()
+    assert settings.admin_users == {1, 2, 3}
+    assert settings.allow_private_hosts == {"localhost:8000", "[::1]:80"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("SAGA_LGO", "debug", "Did you mean SAGA_LOG"),
+        ("SAGA_ADMIN_USERS", "me", "SAGA_ADMIN_USERS"),
+        ("SAGA_ALLOW_PRIVATE_HOSTS", "localhost", "not host:port"),
+        ("SAGA_RELEVANCE", "much", "SAGA_RELEVANCE"),
+        ("SAGA_LOG", "loud", "debug, info"),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch, key, value, reason):
+    monkeypatch.setenv(key, value)
+    with pytest.raises(ConfigError, match=reason):
+        load_settings()
+
+
+def test_an_unknown_key_in_the_file_is_named(tmp_path):
+    (tmp_path / ".env").write_text("DISCORD_TOKN=x\n")
+    with pytest.raises(ConfigError, match="Did you mean DISCORD_TOKEN"):
+        load_settings()
+
+
+def test_a_token_never_shows(monkeypatch):
+    monkeypatch.setenv("DISCORD_TOKEN", "very-secret")
+    assert "very-secret" not in repr(load_settings())
+
+
+def test_relevance_can_be_switched_off(monkeypatch):
+    monkeypatch.setenv("SAGA_RELEVANCE", "off")
+    assert load_settings().relevance == -1.0

@@ -1,0 +1,59 @@
+import sqlite3
+
+import pytest
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.autogenerate import compare_metadata
+
+from vectorstore.catalog.database import HEAD, MIGRATIONS, open_catalog
+from vectorstore.catalog.schema import metadata
+from vectorstore.errors import StoreUnavailable
+
+
+def test_the_migrations_end_where_the_program_thinks():
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(tmp_path):
+    engine = open_catalog(tmp_path)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": _ours})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def _ours(_object, name, kind, _reflected, _other):
+    """Leave out the tables that FTS5 keeps for itself."""
+    return not (kind == "table" and name.startswith(("passage_words", "word_counts")))
+
+
+def test_opening_again_is_harmless(tmp_path):
+    open_catalog(tmp_path).dispose()
+    with sqlite3.connect(tmp_path / "catalog.sqlite") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    open_catalog(tmp_path).dispose()
+
+
+def test_a_newer_catalogue_is_left_alone(tmp_path):
+    engine = open_catalog(tmp_path)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreUnavailable, match="newer than this program"):
+        open_catalog(tmp_path)
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    (tmp_path / "catalog.sqlite").write_bytes(b"not a database at all, but long enough" * 50)
+    with pytest.raises(StoreUnavailable, match="Restore the file"):
+        open_catalog(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnavailable, match="SAGA_DATA"):
+        open_catalog(tmp_path / "file" / "data")
