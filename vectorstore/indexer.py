@@ -18,7 +18,7 @@ from vectorstore.text.words import index_terms
 from vectorstore.vectors import pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import sqlalchemy as sa
 
@@ -68,8 +68,12 @@ class Indexer:
         with self._store.writing() as connection:
             rows.touch(connection, article_ids, int(time.time()))
 
-    def add(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> list[Outcome]:
-        """Embed a batch at once and store its articles, each atomically; one outcome for each."""
+    def add(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> Iterator[Outcome]:
+        """Embed a batch at once and store its articles, each atomically.
+
+        Yields each article's outcome when it is stored, so that a caller that is broken off knows
+        what is in; an iterator that is not followed to its end leaves the rest out.
+        """
         generation = self._store.active().number
         outcomes: dict[int, Outcome] = {}
         fresh: list[int] = []
@@ -83,9 +87,8 @@ class Indexer:
         prepared = self.embed([batch[i] for i in fresh])
         ready = dict(zip(fresh, prepared, strict=True))
         for i, (article, passages) in enumerate(batch):
-            if i not in outcomes:
-                outcomes[i] = self._store_one(generation, article, passages, ready.get(i))
-        return [outcomes[i] for i in range(len(batch))]
+            known = outcomes.get(i)
+            yield known or self._store_one(generation, article, passages, ready.get(i))
 
     def embed(self, batch: Sequence[tuple[Article, Sequence[Passage]]]) -> list[list[Prepared]]:
         """Vectors of all passages and sentences of a batch, each text through the model once."""

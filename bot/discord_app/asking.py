@@ -17,7 +17,6 @@ from bot.discord_app.desk import DeskFull
 from bot.discord_app.render import answer_embeds, autocomplete_label, trouble_embed
 from bot.discord_app.strings import client_language, described, say
 from bot.discord_app.views import answer_view, interaction_language
-from vectorstore.errors import StoreError
 from vectorstore.types import parse_as_of
 
 if TYPE_CHECKING:
@@ -159,8 +158,9 @@ class Asking(commands.Cog):
             return await self.bot.desk.ask(question)
         except DeskFull as full:
             return say("busy", language, seconds=full.seconds)
-        except StoreError:
-            logger.exception("the store cannot be read")
+        except Exception:
+            # Whatever it is, a person is waiting: they are told, and the log has the rest.
+            logger.exception("a question failed")
             return say("broken", language)
 
     def _is_for_me(self, message: discord.Message) -> bool:
@@ -213,5 +213,5 @@ class Asking(commands.Cog):
         text = self._without_mention(message)
         if mine and message.embeds:
             text = "\n".join(embed.description or "" for embed in message.embeds)
-            text = re.sub(r"\[\\\[\d+\\\]\]\([^)]*\)|\\(?=[^\w\s])", "", text)
+            text = re.sub(r"\[\\\[\d+\\\]\]\([^)]*\)|\\(?=[\W_])", "", text)
         return Turn("assistant" if mine else "user", text)

@@ -36,7 +36,7 @@ HEARTBEAT = "heartbeat"
 """File in the data folder that is touched while the bot is connected (for health checks)."""
 
 
-class SagaBot(commands.AutoShardedBot):
+class SagaBot(commands.Bot):
     """The bot. Nothing it says can ping anyone."""
 
     def __init__(self, services: Services, data: Path, *, message_content: bool = True) -> None:

@@ -142,15 +142,15 @@ STRINGS: dict[str, dict[str, str]] = {
         "es": "Ahora mismo pregunta mucha gente. Inténtalo de nuevo en {seconds} segundos.",
     },
     "broken": {
-        "en": "I cannot read my articles right now. The operator has been told in the log; please "
+        "en": "I cannot answer right now. The operator has been told in the log; please "
         "try again later.",
-        "de": "Ich kann meine Artikel gerade nicht lesen. Der Betreiber findet es im Protokoll; "
+        "de": "Ich kann gerade nicht antworten. Der Betreiber findet es im Protokoll; "
         "bitte versuchen Sie es später noch einmal.",
-        "it": "In questo momento non riesco a leggere i miei articoli. Il gestore lo trova nel "
+        "it": "In questo momento non riesco a rispondere. Il gestore lo trova nel "
         "registro; riprova più tardi.",
-        "fr": "Je ne peux pas lire mes articles en ce moment. L'exploitant le voit dans le journal "
+        "fr": "Je ne peux pas répondre en ce moment. L'exploitant le voit dans le journal "
         "; réessayez plus tard.",
-        "es": "Ahora mismo no puedo leer mis artículos. El operador lo ve en el registro; "
+        "es": "Ahora mismo no puedo responder. El operador lo ve en el registro; "
         "inténtalo más tarde.",
     },
     "bad_date": {

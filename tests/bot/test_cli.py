@@ -1,4 +1,4 @@
-"""The `saga` command as people and programs use it: results, exit codes, one line for each error."""
+"""The `saga` command as people and programs use it: results, exit codes, one line for an error."""
 
 from __future__ import annotations
 
@@ -68,7 +68,11 @@ def test_a_batch_keeps_order_and_ids(filled, tmp_path):
     rows = [
         {"id": "b", "question": "Who was dismissed from the museum?"},
         {"id": "a", "question": "Wer wurde entlassen?", "language": "it", "as_of": "2020-01-01"},
-        {"id": 3, "question": "And when?", "history": [{"role": "user", "content": "The curator?"}]},
+        {
+            "id": 3,
+            "question": "And when?",
+            "history": [{"role": "user", "content": "The curator?"}],
+        },
         {"id": "bad", "question": "Who?", "as_of": "soon"},
         {"id": "empty", "question": "  "},
     ]
@@ -102,8 +106,8 @@ def test_reindex_and_doctor(filled, tmp_path):
     assert filled("search", "curator", "--json")[0] == 0
     code, out, _ = filled("doctor", "--json")
     assert code == 0
-    assert {check["name"] for check in json.loads(out)} >= {"configuration", "story", "model",
-                                                            "store", "index", "Discord"}  # fmt: skip
+    names = {check["name"] for check in json.loads(out)}
+    assert names >= {"configuration", "story", "model", "store", "index", "Discord"}
 
 
 def test_chat_without_a_terminal_shows_an_example(run, capsys):

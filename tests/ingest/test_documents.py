@@ -90,9 +90,11 @@ def test_pdf(tmp_path):
 
 def test_jsonl_reports_a_broken_line_and_takes_the_rest(tmp_path):
     good = {"url": "https://example.org/a?utm_source=x", "text": TEXT, "title": "T",
-            "published": "2023-11-17", "language": "en", "outlet": "Paper", "id": "mine"}  # fmt: skip
+            "published": "2023-11-17", "language": "en", "outlet": "Paper",
+            "id": "mine"}  # fmt: skip
     lines = [json.dumps(good), "{broken", json.dumps({"title": "no text"}), json.dumps([1]),
-             json.dumps({"text": TEXT, "published": "soon"}), "", json.dumps({"text": TEXT})]  # fmt: skip
+             json.dumps({"text": TEXT, "published": "soon"}), "",
+             json.dumps({"text": TEXT})]  # fmt: skip
     items = read(tmp_path / "rows.jsonl", "\n".join(lines))
     failures = [item for item in items if isinstance(item, Failure)]
     assert [f.target.rsplit(":", 1)[1] for f in failures] == ["2", "3", "4", "5"]

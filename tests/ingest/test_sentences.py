@@ -25,9 +25,7 @@ def test_boundaries(language, sentences):
     assert split(" ".join(sentences), language) == sentences
 
 
-TEXT = st.text(
-    alphabet=st.sampled_from(list("abcÄéñ .!?…\n\"'„“»«17,:;-()🙂中。")), max_size=400
-)
+TEXT = st.text(alphabet=st.sampled_from(list("abcÄéñ .!?…\n\"'„“»«17,:;-()🙂中。")), max_size=400)
 
 
 @given(TEXT, st.sampled_from(["en", "de", "it", "fr", "es", "zh", "und"]))

@@ -35,7 +35,7 @@ def test_the_second_is_told_who_holds_it(tmp_path):
 
 def test_a_folder_that_is_missing_is_a_clear_error(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises((StoreUnavailable, StoreBusy), match="data folder|in use"):
+    with pytest.raises((StoreUnavailable, StoreBusy), match=r"data folder|in use"):
         StoreLock(tmp_path / "file" / "x", "store", "").acquire()
 
 

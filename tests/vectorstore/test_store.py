@@ -41,7 +41,8 @@ def indexer(store):
 @pytest.fixture
 def add(store, indexer):
     def add_one(one):
-        return indexer.add([(one, cut(one, indexer.count_tokens))])[0]
+        (outcome,) = indexer.add([(one, cut(one, indexer.count_tokens))])
+        return outcome
 
     return add_one
 
@@ -174,7 +175,7 @@ def test_another_model_is_a_clear_error_and_a_full_rebuild_mends_it(
     one = article("fired", FIRED)
     with open_store(config, encoder, centring) as store:
         indexer = Indexer(store)
-        indexer.add([(one, cut(one, indexer.count_tokens))])
+        list(indexer.add([(one, cut(one, indexer.count_tokens))]))
         old = store.active().number
     monkeypatch.setattr(encoder, "fingerprint", "another@model")
     with open_store(config, encoder, centring) as store:

@@ -2,10 +2,10 @@ import sqlite3
 
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.autogenerate import compare_metadata
 
 from vectorstore.catalog.database import HEAD, MIGRATIONS, open_catalog
 from vectorstore.catalog.schema import metadata

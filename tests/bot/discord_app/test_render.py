@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.types import Answer, Citation, Note, NoteKind
+from bot.discord_app.render import answer_embeds, escape, sources_embeds, split
+
+LINK = "[\\[1\\]](https://example.org/#:~:text=a,b)"
+
+
+def citation(n, quote="A quote.", url="https://example.org/a_(b)"):
+    return Citation(n, f"a{n}", "A *title*", "Paper", url, url + "#:~:text=A%20quote.",
+                    "2023-11-17", "en", quote, f"p{n}", 0, len(quote))  # fmt: skip
+
+
+def answer(citations, text=None, **rest):
+    text = text or "\n\n".join(f"Paper: “{c.quote}” [{c.n}]" for c in citations)
+    return Answer("Who?", "en", None, True, text, citations=tuple(citations), **rest)
+
+
+def unescaped(text):
+    return re.sub(r"\\(?=[\W_])", "", text)
+
+
+@given(st.text(max_size=300))
+def test_text_of_others_shows_as_it_is(text):
+    shown = escape(text)
+    assert unescaped(shown.replace(":\\//", "://")) == unescaped(text)
+    for sign in "*_~|`>#[]()<@":
+        assert not re.search(rf"(?<!\\)(?:\\\\)*{re.escape(sign)}", shown)
+
+
+@given(
+    st.lists(st.sampled_from(["Word ", "end. ", LINK + " ", "x" * 40 + " ", "\n\n"]), max_size=60)
+)
+def test_pieces_fit_and_links_stay_whole(atoms):
+    text = "".join(atoms)
+    pieces = split(text, 120)
+    assert all(len(piece) <= 120 for piece in pieces)
+    assert sum(piece.count(LINK) for piece in pieces) == text.count(LINK)
+    assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
+
+
+def test_pieces_end_at_sentences():
+    pieces = split("One sentence here. " * 20, 100)
+    assert all(piece.endswith(".") for piece in pieces)
+
+
+def test_a_very_long_answer_is_cut_to_what_discord_takes():
+    citations = [citation(n, "A long quote of words. " * 200) for n in range(1, 5)]
+    embeds = answer_embeds(answer(citations))
+    assert len(embeds) > 1
+    assert all(len(embed) <= 6000 and len(embed.description) <= 4096 for embed in embeds)
+
+
+def test_markers_lead_to_the_quote():
+    (embed,) = answer_embeds(answer([citation(1)]))
+    assert "[\\[1\\]](https://example.org/a_%28b%29#:~:text=A%20quote.)" in embed.description
+    assert "A \\*title\\*" in embed.description
+
+
+def test_an_address_that_no_browser_opens_is_no_link():
+    (embed,) = answer_embeds(answer([citation(1, url="starter:x")]))
+    assert "](" not in embed.description
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["@everyone", "<@1234>", "[click](https://evil.example)", "https://evil.example", "```x```",
+     "||spoiler||", "# Heading", "discord.gg/abc"],
+)  # fmt: skip
+def test_a_malicious_article_stays_text(evil):
+    (embed,) = answer_embeds(answer([citation(1, quote=f"{evil} he said.")]))
+    line = embed.description.splitlines()[0]
+    assert not re.search(r"(?<!\\)(@|<|`|\|)", line)
+    assert "](https://evil" not in line
+    assert "https://evil" not in line
+
+
+def test_notes_stand_below():
+    note = Note(NoteKind.OTHER_LANGUAGE, "Quoted in the original: German.", (1,))
+    (embed,) = answer_embeds(answer([citation(1)], notes=(note,)))
+    assert "*Quoted in the original: German.*" in embed.description
+
+
+def test_the_quote_is_shown_in_its_passage():
+    (embed,) = sources_embeds([citation(1)], ["A quote. And more\n\nof it."], "en")
+    assert "> **A quote.** And more of it." in embed.description
+
+
+def test_a_passage_that_is_gone_still_shows_the_quote():
+    (embed,) = sources_embeds([citation(1)], [None], "en")
+    assert "> **A quote.**" in embed.description
