@@ -265,6 +265,21 @@ def sources(
 
 
 @app.command()
+def prepare(as_json: Json = False) -> int:
+    """Make the embedding model now (the first command that needs it would)."""
+    from vectorstore.embeddings.model import load_encoder
+
+    settings = load_settings()
+    with terminal.model_progress() as progress:
+        encoder = load_encoder(settings.embedding_model, settings.cache, progress)
+    if as_json:
+        _print_json({"model": encoder.fingerprint, "dimension": encoder.dimension})
+    else:
+        terminal.out.print(f"{encoder.fingerprint}, {encoder.dimension} dimensions", markup=False)
+    return OK
+
+
+@app.command()
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
     as_json: Json = False,
@@ -282,8 +297,8 @@ def doctor(
 
 
 @app.command()
-def bot() -> int:
-    """Start the Discord bot (same as python -m bot)."""
+def bot(as_json: Json = False) -> int:
+    """Start the Discord bot (same as python -m bot); --json ends with how it ended."""
     settings = load_settings()
     if settings.discord_token is None:
         raise ConfigError(
@@ -294,7 +309,10 @@ def bot() -> int:
     with _open(settings) as opened:
         if not opened.engine.articles():
             _ingest_starter(opened)
-        return run(settings, opened)
+        code = run(settings, opened)
+    if as_json:
+        _print_json({"exit_code": code})
+    return code
 
 
 def _open(settings: Any = None) -> App:

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-DEFAULT = Path(__file__).parent.parent / "saga.toml"
-PACKAGED = Path(__file__).parent / "saga.toml"
-"""The same file inside an installed package (setup copies it there)."""
+DEFAULT = Path(__file__).parent / "saga.toml"
+"""A link to the project's own, so that an installed package carries it."""
 
 
 class StoryError(Exception):
@@ -87,7 +86,8 @@ def load_story(path: Path | None) -> Story:
     Raises StoryError.
     """
     if path is None:
-        path = next((p for p in (Path("saga.toml"), DEFAULT, PACKAGED) if p.is_file()), DEFAULT)
+        own = Path("saga.toml")
+        path = own if own.is_file() else DEFAULT
     try:
         return Story.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -19,6 +19,7 @@ from bot.discord_app.render import trouble_embed
 from bot.discord_app.services import Services
 from bot.discord_app.strings import Translator, say
 from bot.discord_app.views import AnswerButton, PageButton, interaction_language
+from bot.health import BEAT_SECONDS, HEARTBEAT
 from vectorstore.catalog.articles import passage_by_id
 from vectorstore.catalog.conversations import Conversations
 
@@ -32,8 +33,6 @@ logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 8.0
 """What is being answered may take so long after SIGTERM."""
-HEARTBEAT = "heartbeat"
-"""File in the data folder that is touched while the bot is connected (for health checks)."""
 
 
 class SagaBot(commands.Bot):
@@ -71,7 +70,7 @@ class SagaBot(commands.Bot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are the Asking cog's; there are no prefix commands."""
 
-    @tasks.loop(seconds=30)
+    @tasks.loop(seconds=BEAT_SECONDS)
     async def heartbeat(self) -> None:
         """Show health checks that the bot is connected."""
         if self.is_ready() and not self.is_ws_ratelimited():

@@ -1,6 +1,9 @@
-import pytest
+from pathlib import Path
 
-from bot.settings import ConfigError, load_settings
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings import KNOWN, PROVIDER_KEY, ConfigError, load_settings
 
 
 def test_defaults_need_nothing(monkeypatch):
@@ -58,3 +61,8 @@ def test_a_token_never_shows(monkeypatch):
 def test_relevance_can_be_switched_off(monkeypatch):
     monkeypatch.setenv("SAGA_RELEVANCE", "off")
     assert load_settings().relevance == -1.0
+
+
+def test_the_example_file_explains_every_setting():
+    example = dotenv_values(Path(__file__).parents[2] / ".env.example")
+    assert {key for key in example if not PROVIDER_KEY.match(key)} == KNOWN
