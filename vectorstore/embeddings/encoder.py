@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
+from vectorstore.embeddings.tokenizer import MAX_CHARACTERS, Tokenizer
 from vectorstore.vectors import normalise
 
 if TYPE_CHECKING:
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 EncodeKind = Literal["query", "passage"]
 PREFIXES: dict[EncodeKind, str] = {"query": "query: ", "passage": "passage: "}
 """What E5 models were trained with (https://huggingface.co/intfloat/multilingual-e5-small)."""
-MAX_TOKENS = 512
 BATCH_TOKENS = 2048
 """Padded tokens in one batch: larger ones are no faster on a CPU and keep more memory."""
-MAX_CHARACTERS = 8000
-"""More cannot fit into 512 tokens in any language; the tokenizer need not see it."""
 
 
 class Encoder(Protocol):
@@ -44,12 +42,11 @@ class Encoder(Protocol):
 
 
 class OnnxEncoder:
-    """An E5 model as ONNX file and tokenizer.json in a folder. Thread-safe."""
+    """An E5 model as ONNX file and SentencePiece model in a folder. Thread-safe."""
 
     def __init__(self, folder: Path, fingerprint: str, threads: int | None = None) -> None:
         """`threads`: for ONNX Runtime; None: the cores that this process may use."""
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
@@ -61,35 +58,29 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._pad = self._tokenizer.token_to_id("<pad>") or 0
+        self._tokenizer = Tokenizer(folder / "sentencepiece.model")
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
         self.fingerprint = fingerprint
 
     def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
         """float32 (n, dimension), rows L2-normalised, in the order of `texts`."""
         prefix = PREFIXES[kind]
-        encoded = self._tokenizer.encode_batch([prefix + text[:MAX_CHARACTERS] for text in texts])
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        encoded = self._tokenizer.encode([prefix + text for text in texts])
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for batch in _batches(order, [len(e.ids) for e in encoded]):
-            longest = len(encoded[batch[-1]].ids)
-            ids = np.full((len(batch), longest), self._pad, np.int64)
+        for batch in _batches(order, [len(ids) for ids in encoded]):
+            longest = len(encoded[batch[-1]])
+            ids = np.full((len(batch), longest), self._tokenizer.pad, np.int64)
             mask = np.zeros((len(batch), longest), np.int64)
             for row, i in enumerate(batch):
-                tokens = encoded[i].ids
-                ids[row, : len(tokens)] = tokens
-                mask[row, : len(tokens)] = 1
+                ids[row, : len(encoded[i])] = encoded[i]
+                mask[row, : len(encoded[i])] = 1
             vectors[batch] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without prefix and special tokens; at most 512 are counted."""
-        return [
-            len(e.ids) for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ]
+        """Tokens of each text, without prefix and special tokens."""
+        return self._tokenizer.count(texts)
 
 
 def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:

