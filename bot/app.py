@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
+from bot.answers.check import is_verbatim
 from bot.answers.engine import Engine
 from ingest.fetch import Fetcher
 from ingest.passages import CHUNKING, cut
 from ingest.sentences import sentence_spans
 from ingest.story import load_story
+from vectorstore.catalog.articles import passage_by_id
 from vectorstore.centring import load_centring
 from vectorstore.embeddings.model import load_encoder
 from vectorstore.indexer import Indexer
@@ -20,6 +22,7 @@ from vectorstore.store import StoreConfig, open_store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.answers.types import Answer
     from bot.settings import Settings
     from vectorstore.rebuild import Progress
     from vectorstore.types import Article, Passage
@@ -52,6 +55,16 @@ class App:
             self.search = Search(self.store)
             self.engine = Engine(self.search, self.story)
             self._stack = stack.pop_all()
+
+    def passage_text(self, passage_id: str) -> str | None:
+        """The text of a stored passage, None when it is gone."""
+        with self.store.reading() as connection:
+            passage = passage_by_id(connection, passage_id)
+        return passage.text if passage else None
+
+    def is_verbatim(self, answer: Answer) -> bool:
+        """Whether every quote of an answer stands at its place in the stored passages."""
+        return all(is_verbatim(c, self.passage_text(c.passage_id)) for c in answer.citations)
 
     def rebuild(self, progress: Progress) -> int:
         """Build a new generation of the index; the number of its passages."""

@@ -264,6 +264,36 @@ def sources(
     return OK if rows else PARTLY
 
 
+@app.command(name="eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="The question set.")],
+    against: Annotated[
+        Path | None, typer.Option(metavar="OLD.json", help="Scores of another run, from --json.")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="Only rows with this `split`, such as report.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Score the answers to a question set: gold cited, refusals, as-of, language, quotes, time."""
+    from bot.evaluation import judge_all, score
+
+    rows = [row for row in _rows(file, "question") if split in {None, row.get("split")}]
+    if not rows:
+        raise UsageError(f"{file} holds no questions" + (f" of {split}." if split else "."))
+    before = _read_json(against) if against else {}
+    with _open() as opened:
+        judged = judge_all(rows, opened, terminal.IngestBar("Asking"))
+    scores = score(judged).as_json()
+    wrong = [j.id for j in judged if not j.right]
+    if as_json:
+        _print_json(scores | {"wrong": wrong})
+    else:
+        terminal.print_scores(scores, before)
+        terminal.err.print(f"not right: {' '.join(wrong) or 'none'}", markup=False)
+    return OK
+
+
 @app.command()
 def prepare(as_json: Json = False) -> int:
     """Make the embedding model now (the first command that needs it would)."""

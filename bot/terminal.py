@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -15,6 +15,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -96,6 +97,22 @@ class IngestBar:
     def finished(self) -> None:
         """Take the bar away."""
         self._bars.stop()
+
+
+def print_scores(scores: dict[str, Any], before: dict[str, Any]) -> None:
+    """A table of scores, with those of another run beside it where there are any."""
+    table = Table("score", "now", *(["before"] if before else []))
+
+    def add(name: str, now: Any, then: Any) -> None:
+        table.add_row(name, str(now), *([str(then)] if before else []))
+
+    for name, value in scores.items():
+        if isinstance(value, dict):
+            for part, share in value.items():
+                add(f"  {part}", share, (before.get(name) or {}).get(part, ""))
+        else:
+            add(name, "" if value is None else value, before.get(name, ""))
+    out.print(table)
 
 
 def print_answer(answer: Answer) -> None:
