@@ -16,6 +16,7 @@ from vectorstore.centring import load_centring
 from vectorstore.embeddings.model import load_encoder
 from vectorstore.indexer import Indexer
 from vectorstore.rebuild import rebuild
+from vectorstore.rerank import load_reranker
 from vectorstore.search import Search
 from vectorstore.store import StoreConfig, open_store
 
@@ -42,6 +43,7 @@ class App:
             self.settings = settings
             self.story = load_story(settings.config)
             encoder = load_encoder(settings.embedding_model, settings.cache, progress)
+            reranker = load_reranker(settings.reranker, settings.cache)
             centring = load_centring(encoder, settings.cache, split_sentences, progress)
             config = StoreConfig(
                 data_dir=settings.data,
@@ -52,7 +54,7 @@ class App:
             self.store = stack.enter_context(open_store(config, encoder, centring))
             self.fetcher = stack.enter_context(Fetcher(settings.allow_private_hosts))
             self.indexer = Indexer(self.store)
-            self.search = Search(self.store)
+            self.search = Search(self.store, reranker=reranker)
             self.engine = Engine(self.search, self.story)
             self._stack = stack.pop_all()
 

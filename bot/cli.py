@@ -242,13 +242,23 @@ def remove(
 @app.command()
 def sources(
     text: Annotated[str | None, typer.Argument(metavar="[SEARCH]", help="Part of a title.")] = None,
+    feeds: Annotated[
+        bool, typer.Option("--feeds", help="What is followed, and how the last visits went.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
-    """List what is indexed, newest first."""
+    """List what is indexed, newest first; --feeds lists what is followed."""
     from rich.table import Table
 
-    from bot.catalog_view import list_sources
+    from bot.catalog_view import list_feeds, list_sources
 
+    if feeds:
+        followed = list_feeds(load_settings())
+        if as_json:
+            _print_json(followed)
+        else:
+            terminal.print_feeds(followed)
+        return OK if followed else PARTLY
     rows = list_sources(load_settings(), text)
     if as_json:
         _print_json(rows)
@@ -368,7 +378,10 @@ def _run_ingest(opened: App, targets: Sequence[str], *, as_json: bool) -> int:
     from ingest.pipeline import ingest as run
 
     with opened.store.writer_lock():
-        report = run(targets, opened.indexer, opened.fetcher, terminal.IngestBar())
+        report = run(
+            targets, opened.indexer, opened.fetcher, terminal.IngestBar(),
+            story=opened.story, relevance=opened.settings.relevance,
+        )  # fmt: skip
     _print_report(report, as_json=as_json)
     return PARTLY if report.failed or report.interrupted else OK
 
@@ -383,7 +396,8 @@ def _print_report(report: Report, *, as_json: bool) -> None:
         terminal.err.print("Stopped; what was finished stays, the next run goes on from there.")
     terminal.out.print(
         f"{report.seen} seen: {report.new} new, {report.updated} updated, {report.unchanged} "
-        f"unchanged, {report.duplicates} duplicates, {len(report.failed)} failed; "
+        f"unchanged, {report.duplicates} duplicates, {report.removed} removed, "
+        f"{len(report.failed)} failed; "
         f"{report.passages} passages in {report.seconds:.1f} s."
     )
 

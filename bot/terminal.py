@@ -99,6 +99,18 @@ class IngestBar:
         self._bars.stop()
 
 
+def print_feeds(rows: list[dict[str, Any]]) -> None:
+    """A table of what is followed."""
+    table = Table("address", "articles", "last success", "next visit", "last error")
+    table.columns[0].overflow = "fold"
+    for row in rows:
+        table.add_row(
+            row["address"], str(row["articles"]), (row["last_success"] or "never")[:16],
+            (row["next_visit"] or "at the next run")[:16], row["last_error"] or "",
+        )  # fmt: skip
+    out.print(table)
+
+
 def print_scores(scores: dict[str, Any], before: dict[str, Any]) -> None:
     """A table of scores, with those of another run beside it where there are any."""
     table = Table("score", "now", *(["before"] if before else []))

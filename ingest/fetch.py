@@ -1,40 +1,52 @@
-"""Fetching pages, safely: only the public web, within limits of time and size.
+"""Fetching pages, safely and politely: only the public web, within limits of time and size.
 
-An address is resolved once, every resolved address must be public, and the connection goes to
-exactly the address that was checked (so a name cannot point elsewhere between check and use).
-Redirects are followed by hand and checked again.
+Redirects are followed by hand and checked again (see `guard`); robots.txt is respected; every
+host is asked only so often; what may pass within seconds is tried again. One `Fetcher` serves
+any number of threads.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
+import email.utils
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
-from ingest.errors import IngestError, Permanent, Transient
+from ingest.errors import Gone, IngestError, Passing, Permanent, Transient
+from ingest.guard import Deadline, GuardedBackend
+from ingest.inflate import inflate
+from ingest.robots import AGENT, Robots
+from ingest.throttle import Throttle
 from ingest.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection
 
-    SocketOption = (
-        tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
-    )
-
-USER_AGENT = "saga-bot/0.1 (news archive for question answering; respects robots.txt)"
+USER_AGENT = f"{AGENT}/0.1 (news archive for question answering; respects robots.txt)"
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 WHOLE_SECONDS = 60.0
+"""On the network for one address: redirects and second tries included, waiting turns not."""
 MAX_BYTES = 10 * 1024 * 1024
 """Of the inflated body."""
 MAX_REDIRECTS = 5
-NOT_FOUND = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 414, 451})
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+ATTEMPTS = 3
+BACKOFF_SECONDS = 1.0
+"""Before the second try; doubled before each further one."""
+MAX_WAIT = 30.0
+"""Seconds that a server may make us wait within a run; asked for more, the page is left."""
+PER_SECOND = 3.0
+"""Requests to a host that is not the operator's own."""
+OWN_PER_SECOND = 100.0
+"""Requests to a host in SAGA_ALLOW_PRIVATE_HOSTS."""
+NOT_THERE = frozenset({404, 410})
+NO_USE = frozenset({400, 401, 402, 403, 405, 406, 414, 451})
+TRY_AGAIN = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,103 +57,143 @@ class Page:
     """After redirects."""
     content_type: str
     data: bytes
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+    """304: the page is what it was when the validators were handed out; no data."""
 
 
-class GuardedBackend(httpcore.NetworkBackend):
-    """Connects only to public addresses, or to hosts that the operator allowed by name and port."""
+class Validators(NamedTuple):
+    """What a server gave with a page, to be asked next time whether it has changed."""
 
-    def __init__(self, allowed: Collection[str]) -> None:
-        """`allowed`: host:port entries that may be private."""
-        self._allowed = {entry.lower() for entry in allowed}
-        self._inner = httpcore.SyncBackend()
+    etag: str = ""
+    last_modified: str = ""
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[SocketOption] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Resolve, check every address, connect to the first."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (socket.gaierror, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} is not known: {error}") from error
-        addresses = [str(entry[4][0]) for entry in found]
-        if f"{host}:{port}".lower() not in self._allowed:
-            for address in addresses:
-                if not is_public(address):
-                    raise Permanent(
-                        f"{host} resolves to {address}, which is not a public address. If it is "
-                        f"your own server, add {host}:{port} to SAGA_ALLOW_PRIVATE_HOSTS."
-                    )
-        return self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
-
-    def connect_unix_socket(self, *_args: object, **_kwargs: object) -> httpcore.NetworkStream:
-        """Never: only the web is fetched."""
-        raise Permanent("Local sockets are not fetched.")
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, whatever it is wrapped in."""
-    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    def headers(self) -> dict[str, str]:
+        """The headers of a conditional GET."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value}
 
 
 class Fetcher:
-    """Fetches pages one by one; close it, or use it in a `with` block."""
+    """Fetches pages; close it, or use it in a `with` block. Thread-safe."""
 
-    def __init__(self, allow_private: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        allow_private: Collection[str] = (),
+        *,
+        per_second: float = PER_SECOND,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         """`allow_private`: the entries of SAGA_ALLOW_PRIVATE_HOSTS."""
+        self._deadline = Deadline(clock)
+        self._clock = clock
+        self._sleep = sleep
+        self.throttle = Throttle(1 / per_second, clock, sleep)
+        for entry in allow_private:
+            self.throttle.slow_down(entry.lower(), 1 / OWN_PER_SECOND)
+        self._robots = Robots(self._read_robots, clock)
         transport = httpx.HTTPTransport(retries=0, trust_env=False)
         transport._pool = httpcore.ConnectionPool(  # noqa: SLF001 - httpx has no other door
             ssl_context=httpx.create_ssl_context(),
-            network_backend=GuardedBackend(allow_private),
+            network_backend=GuardedBackend(allow_private, self._deadline),
+            max_connections=20,
+            max_keepalive_connections=20,
+            keepalive_expiry=15.0,
         )
         self._client = httpx.Client(
             transport=transport,
             follow_redirects=False,
             trust_env=False,
-            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, br"},
+            headers={"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, br"},
             timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         )
 
-    def fetch(self, url: str) -> Page:
-        """The page at an address. Raises Transient or Permanent."""
-        deadline = time.monotonic() + WHOLE_SECONDS
+    def fetch(self, url: str, validators: Validators | None = None) -> Page:
+        """The page at an address; `unchanged` only where validators were given.
+
+        Raises Transient or Permanent.
+        """
+        return self._persist(url, validators or Validators(), obey=True)
+
+    def _read_robots(self, url: str) -> bytes:
+        return self._persist(url, Validators(), obey=False).data
+
+    def _persist(self, url: str, validators: Validators, *, obey: bool) -> Page:
+        """Follow an address, again after what may pass."""
+        used = waited = 0.0
+        for attempt in range(1, ATTEMPTS + 1):
+            begun = self._clock()
+            try:
+                return self._follow(url, validators, WHOLE_SECONDS - used, obey=obey)
+            except Passing as error:
+                used += self._clock() - begun
+                wait = error.retry_after
+                if wait is None:
+                    wait = BACKOFF_SECONDS * 2 ** (attempt - 1)
+                waited += wait
+                if attempt == ATTEMPTS or used >= WHOLE_SECONDS or waited > MAX_WAIT:
+                    raise
+                self._sleep(wait)
+        raise AssertionError  # pragma: no cover - the last attempt returns or raises
+
+    def _follow(self, url: str, validators: Validators, seconds: float, *, obey: bool) -> Page:
+        """An address through its redirects."""
+        used = 0.0
         for _ in range(MAX_REDIRECTS + 1):
             if not is_web(url):
                 raise Permanent(f"{url} is not a web address (http or https).")
-            page, following = self._once(url, deadline)
+            if obey:
+                delay = self._robots.check(url)
+                if delay is not None:
+                    self.throttle.slow_down(host_of(url), delay)
+            self.throttle.wait(host_of(url))
+            begun = self._clock()
+            with self._deadline.within(seconds - used):
+                page, following = self._once(url, validators)
+            used += self._clock() - begun
             if page is not None:
                 return page
             url = following
         raise Permanent(f"More than {MAX_REDIRECTS} redirects.")
 
-    def _once(self, url: str, deadline: float) -> tuple[Page | None, str]:
+    def _once(self, url: str, validators: Validators) -> tuple[Page | None, str]:
         """One request: the page, or the address that it redirects to."""
         try:
-            with self._client.stream("GET", url) as response:
-                if response.is_redirect:
+            with self._client.stream("GET", url, headers=validators.headers()) as response:
+                if response.has_redirect_location:
                     return None, str(response.url.join(response.headers["location"]))
-                _check_status(response)
-                data = _body(response, deadline)
-                return Page(str(response.url), response.headers.get("content-type", ""), data), ""
+                unchanged = response.status_code == httpx.codes.NOT_MODIFIED and any(validators)
+                if not unchanged:
+                    self._check_status(response)
+                return _page(response, unchanged=unchanged), ""
         except IngestError:
             raise
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, KeyError, ValueError) as error:
             raise Permanent(f"{url} cannot be fetched: {error}.") from error
         except httpx.TimeoutException as error:
-            raise Transient(f"{url} did not answer in time.") from error
+            raise Passing(f"{url} did not answer in time.") from error
+        except httpx.ConnectError as error:
+            raise Transient(f"{url} cannot be reached: {error}.") from error
         except (httpx.HTTPError, OSError) as error:
-            raise Transient(f"{url} cannot be fetched: {error}.") from error
+            raise Passing(f"{url} cannot be fetched: {error}.") from error
+
+    def _check_status(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if 200 <= status < 300:
+            return
+        reason = f"{response.url} answered {status} {response.reason_phrase}.".replace(" .", ".")
+        if status in NOT_THERE:
+            raise Gone(reason, for_good=status == httpx.codes.GONE)
+        if status in NO_USE:
+            raise Permanent(reason)
+        if status < 500 and status not in TRY_AGAIN:
+            raise Transient(reason)
+        wait = _retry_after(response.headers.get("retry-after", ""))
+        if status == httpx.codes.TOO_MANY_REQUESTS and wait is not None and wait <= MAX_WAIT:
+            self.throttle.hold(host_of(str(response.url)), wait)  # it means all of our requests
+        raise Passing(reason, wait)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -154,23 +206,39 @@ class Fetcher:
         self.close()
 
 
-def _check_status(response: httpx.Response) -> None:
-    status = response.status_code
-    if status < 300:
-        return
-    reason = f"{response.url} answered {status} {response.reason_phrase}."
-    raise Permanent(reason) if status in NOT_FOUND else Transient(reason)
+def host_of(url: str) -> str:
+    """The host:port that an address speaks to, as SAGA_ALLOW_PRIVATE_HOSTS writes it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
+    except ValueError as error:
+        raise Permanent(f"{url} is not a web address: {error}.") from error
+    return f"{parts.hostname or ''}:{port}"
 
 
-def _body(response: httpx.Response, deadline: float) -> bytes:
-    """The inflated body, read piece by piece so that no limit is overrun."""
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_bytes(65_536):
-        size += len(part)
-        if size > MAX_BYTES:
-            raise Permanent(f"{response.url} is larger than {MAX_BYTES // 2**20} MB.")
-        if time.monotonic() > deadline:
-            raise Transient(f"{response.url} took longer than {WHOLE_SECONDS:.0f} s.")
-        parts.append(part)
-    return b"".join(parts)
+def _page(response: httpx.Response, *, unchanged: bool) -> Page:
+    headers = response.headers
+    data = b""
+    if not unchanged:
+        encoding = headers.get("content-encoding", "")
+        data = inflate(response.iter_raw(), encoding, MAX_BYTES, str(response.url))
+    return Page(
+        url=str(response.url),
+        content_type=headers.get("content-type", ""),
+        data=data,
+        etag=headers.get("etag", ""),
+        last_modified=headers.get("last-modified", ""),
+        unchanged=unchanged,
+    )
+
+
+def _retry_after(value: str) -> float | None:
+    """Seconds: the header gives them, or a date."""
+    value = value.strip()
+    if value.isdecimal():
+        return float(value[:9])
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, moment.timestamp() - time.time())

@@ -1,34 +1,36 @@
 """A run of ingestion: read, skip what is known, cut, embed and store in batches, report.
 
-Reading and fetching go on in a thread of their own while the model embeds. Every article is stored
-atomically, so a run that is broken off keeps what it finished and the next one goes on from there.
+Reading and fetching go on in threads of their own (`crawl`) while the model embeds. Every article
+is stored atomically, so a run that is broken off keeps what it finished and the next one goes on
+from there; what was learnt about a source is written after its articles (`ledger`).
 """
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from ingest.crawl import Crawl
 from ingest.documents import Failure
+from ingest.ledger import FOREIGN, MISSING, Ledger
 from ingest.passages import cut
-from ingest.targets import count_targets, read_targets
+from ingest.relevance import Relevance
+from ingest.targets import count_targets
+from ingest.visits import Visit
 from vectorstore.indexer import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     from ingest.fetch import Fetcher
+    from ingest.story import Story
     from vectorstore.indexer import Indexer
     from vectorstore.types import Article, Passage
 
 BATCH_PASSAGES = 32
 """Passages embedded together: enough for the model, little enough to lose when killed."""
-QUEUE = 64
-"""Articles read ahead."""
 
 
 class Progress(Protocol):
@@ -92,96 +94,168 @@ class Report:
 
 
 def ingest(
-    targets: Sequence[str], indexer: Indexer, fetcher: Fetcher, progress: Progress | None = None
+    targets: Sequence[str],
+    indexer: Indexer,
+    fetcher: Fetcher,
+    progress: Progress | None = None,
+    *,
+    story: Story | None = None,
+    relevance: float | None = None,
 ) -> Report:
     """Take in all targets. Raises StoreError; what fails of a single target is in the report.
 
-    KeyboardInterrupt ends the run after the article at hand and is noted in the report.
+    With a `story`, articles foreign to it are kept out; `relevance` is the threshold (None: the
+    default, negative: off). KeyboardInterrupt ends the run after the article at hand and is noted
+    in the report.
     """
-    progress = progress or Silent()
-    report = Report()
-    started = time.monotonic()
-    progress.started(count_targets(targets))
-    batch: list[tuple[Article, list[Passage]]] = []
-    unchanged: list[str] = []
-    stream = _read_ahead(targets, fetcher)
-    try:
-        for item in stream:
-            report.seen += 1
-            if isinstance(item, Failure):
-                report.failed.append(item)
-                progress.advanced(item.target, report.seen - len(batch))
-                continue
-            if indexer.is_current(item):
-                report.unchanged += 1
-                unchanged.append(item.article_id)
-            else:
-                batch.append((item, cut(item, indexer.count_tokens)))
-                if sum(len(passages) for _, passages in batch) >= BATCH_PASSAGES:
-                    _store(batch, indexer, report)
-            progress.advanced(item.title, report.seen - len(batch))
-        _store(batch, indexer, report)
-        progress.advanced("", report.seen)
-    except KeyboardInterrupt:
-        report.interrupted = True
-    finally:
-        stream.close()
-        progress.finished()
-    if unchanged:
-        indexer.touch(unchanged)
-    report.seconds = time.monotonic() - started
-    return report
+    judge = Relevance(story, indexer.store, relevance) if story else None
+    run = _Run(indexer, progress or Silent(), judge, Ledger(indexer.store, story, str(judge or "")))
+    return run.take_in(targets, fetcher)
 
 
-def _store(batch: list[tuple[Article, list[Passage]]], indexer: Indexer, report: Report) -> None:
-    """Store a batch and empty it. Two rows for one article: the later is the newer version."""
-    while batch:
-        ids: set[str] = set()
-        now = []
-        for article, passages in batch:
-            if article.article_id in ids:
-                break
-            ids.add(article.article_id)
-            now.append((article, passages))
-        for outcome, (_, passages) in zip(indexer.add(now), now, strict=True):
-            report.count(outcome)
-            if outcome in {Outcome.NEW, Outcome.UPDATED}:
-                report.passages += len(passages)
-        del batch[: len(now)]
+class _Item(NamedTuple):
+    """An article to be stored, with the visit that brought it."""
+
+    article: Article
+    passages: list[Passage]
+    visit: Visit | None
 
 
-def _read_ahead(
-    targets: Sequence[str], fetcher: Fetcher
-) -> Generator[Article | Failure, None, None]:
-    """The articles of `read_targets`, read by another thread up to QUEUE ahead."""
-    ahead: queue.Queue[Article | Failure | BaseException | None] = queue.Queue(QUEUE)
-    stop = threading.Event()
+class _Run:
+    """The state of one run."""
 
-    def put(item: Article | Failure | BaseException | None) -> bool:
-        while not stop.is_set():
-            try:
-                ahead.put(item, timeout=0.2)
-            except queue.Full:
-                continue
-            return True
-        return False
+    def __init__(
+        self, indexer: Indexer, progress: Progress, judge: Relevance | None, ledger: Ledger
+    ) -> None:
+        self._indexer = indexer
+        self._progress = progress
+        self._judge = judge
+        self._ledger = ledger
+        self._report = Report()
+        self._batch: list[_Item] = []
+        self._lists: list[Visit] = []
 
-    def work() -> None:
+    def take_in(self, targets: Sequence[str], fetcher: Fetcher) -> Report:
+        """The whole run."""
+        report = self._report
+        started = time.monotonic()
+        self._ledger.begin(report.run_id, "ingest")
+        self._progress.started(count_targets(targets))
         try:
-            for item in read_targets(targets, fetcher):
-                if not put(item):
-                    return
-            put(None)
-        except BaseException as error:  # noqa: BLE001 - raised again in the consumer
-            put(error)
+            with Crawl(targets, fetcher, self._ledger.known) as crawl:
+                for result in crawl:
+                    self._book(result)
+                self._store()
+            self._progress.advanced("", report.seen)
+        except KeyboardInterrupt:
+            report.interrupted = True
+        finally:
+            self._progress.finished()
+        for visit in self._lists:
+            # A list counts as read when all it lists was tried; until then it is read again.
+            self._ledger.succeeded(visit, interrupted=report.interrupted)
+        self._ledger.flush()
+        report.seconds = time.monotonic() - started
+        self._ledger.finish(report.run_id, report.as_json())
+        return report
 
-    reader = threading.Thread(target=work, name="reader", daemon=True)
-    reader.start()
-    try:
-        while (item := ahead.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        stop.set()
-        reader.join(timeout=5)
+    def _book(self, result: Article | Failure | Visit) -> None:
+        """One result of the crawl."""
+        if isinstance(result, Visit) and not result.failure and result.kind != "page":
+            self._lists.append(result)
+            return
+        self._report.seen += 1
+        if isinstance(result, Failure):
+            label = self._fail(result)
+        elif not isinstance(result, Visit):
+            label = self._consider(result, None)
+        elif result.failure:
+            label = self._missed(result, result.failure)
+        elif result.unchanged:
+            label = self._same(result)
+        else:
+            assert result.article is not None  # noqa: S101 - a page without failure is an article
+            label = self._consider(result.article, result)
+        self._progress.advanced(label, self._report.seen - len(self._batch))
+
+    def _consider(self, article: Article, visit: Visit | None) -> str:
+        """An article that was read: known, foreign, or to be stored."""
+        if self._indexer.is_current(article):
+            self._report.unchanged += 1
+            self._ledger.seen(article.article_id)
+            if visit:
+                self._ledger.succeeded(visit)
+            return article.title
+        failure = self._foreign(article, visit)
+        if failure:
+            if visit:
+                self._ledger.failed(visit, failure, FOREIGN)
+            return self._fail(failure)
+        self._batch.append(_Item(article, cut(article, self._indexer.count_tokens), visit))
+        if sum(len(item.passages) for item in self._batch) >= BATCH_PASSAGES:
+            self._store()
+        return article.title
+
+    def _foreign(self, article: Article, visit: Visit | None) -> Failure | None:
+        """Why the article does not belong to the story; judged once for each version."""
+        if self._judge is None:
+            return None
+        target = visit.task.address if visit else article.url
+        known = visit.known if visit else None
+        if (
+            known
+            and known.error_kind == FOREIGN
+            and known.content_hash == article.content_hash
+            and known.last_error
+        ):
+            return Failure(target, known.last_error, retryable=False)
+        reason = self._judge.refusal(article)
+        return Failure(target, reason, retryable=False) if reason else None
+
+    def _same(self, visit: Visit) -> str:
+        """The server says that the page is what it was: so is what was made of it."""
+        known = visit.known
+        if known and known.last_error and known.article_id is None:
+            failure = Failure(visit.task.address, known.last_error, retryable=False)
+            self._ledger.failed(visit, failure, known.error_kind)
+            return self._fail(failure)
+        self._report.unchanged += 1
+        self._ledger.succeeded(visit)
+        return visit.task.address
+
+    def _missed(self, visit: Visit, failure: Failure) -> str:
+        """The page did not come; one that is gone takes its article along."""
+        if visit.gone:
+            again = visit.known is not None and visit.known.error_kind == MISSING
+            article_id = self._ledger.own_article(visit.task.address)
+            if article_id and (visit.gone == "410" or again):
+                self._indexer.remove(article_id)
+                self._report.removed += 1
+                self._ledger.forget(visit, failure.reason)
+                return failure.target
+        self._ledger.failed(visit, failure, MISSING if visit.gone else None)
+        return self._fail(failure)
+
+    def _fail(self, failure: Failure) -> str:
+        self._report.failed.append(failure)
+        return failure.target
+
+    def _store(self) -> None:
+        """Store the batch and empty it. Two rows for one article: the later is the newer one."""
+        batch = self._batch
+        while batch:
+            ids: set[str] = set()
+            now: list[_Item] = []
+            for item in batch:
+                if item.article.article_id in ids:
+                    break
+                ids.add(item.article.article_id)
+                now.append(item)
+            outcomes = self._indexer.add([(item.article, item.passages) for item in now])
+            for outcome, item in zip(outcomes, now, strict=True):
+                self._report.count(outcome)
+                if outcome in {Outcome.NEW, Outcome.UPDATED}:
+                    self._report.passages += len(item.passages)
+                if item.visit:
+                    self._ledger.succeeded(item.visit)
+            del batch[: len(now)]

@@ -1,32 +1,36 @@
-"""What a person names (a file, a folder, an address, a feed) to a stream of articles."""
+"""What a person names (a file, a folder, an address), and the article that a fetched page holds.
+
+Called by `crawl` and `visits`.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from ingest import feeds, html, markdown, pdf, plain
+from ingest import html, markdown, pdf, plain
 from ingest.documents import STARTER, SUFFIXES, Failure, decode, read_file
 from ingest.draft import finish
-from ingest.errors import IngestError, Permanent
+from ingest.errors import Permanent
 from ingest.urls import article_id, canonical_url, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.fetch import Fetcher, Page
+    from ingest.fetch import Page
     from vectorstore.types import Article
 
-
-def read_targets(targets: Sequence[str], fetcher: Fetcher) -> Iterator[Article | Failure]:
-    """The articles of all targets in order; a target that fails does not stop the rest."""
-    for target in targets:
-        if is_web(target):
-            yield from _read_address(target, fetcher)
-        else:
-            yield from _read_path(Path(target).expanduser())
+BINARY = {
+    b"\x89PNG\r\n": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
+    b"RIFF": "an image or a film", b"PK\x03\x04": "a ZIP file", b"\x1f\x8b": "a gzip file",
+    b"\x7fELF": "a program", b"MZ": "a program",
+}  # fmt: skip
+"""First bytes of what is no page, whatever its server calls it."""
+NOT_PAGES = re.compile(r"(image|audio|video|font)/|application/(octet-stream|zip|gzip|json|js)|"
+                       r"text/(css|javascript|csv|calendar)")  # fmt: skip
 
 
 def count_targets(targets: Sequence[str]) -> int:
@@ -51,7 +55,8 @@ def known_targets(sources: Sequence[str], urls: Sequence[str]) -> list[str]:
     return list(targets)
 
 
-def _read_path(path: Path) -> Iterator[Article | Failure]:
+def read_path(path: Path) -> Iterator[Article | Failure]:
+    """The articles of a file or a folder, and what is wrong with the rest."""
     if path.is_dir():
         files = list(_files(path))
         if not files:
@@ -78,24 +83,6 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_address(url: str, fetcher: Fetcher) -> Iterator[Article | Failure]:
-    """An article's address; a feed or sitemap gives all that it lists."""
-    try:
-        page = fetcher.fetch(canonical_url(url))
-        entries = feeds.entries(page.data, page.url)
-        if entries is None:
-            yield article_of(page)
-            return
-    except (IngestError, ValueError) as error:
-        yield Failure(url, str(error), getattr(error, "retryable", False))
-        return
-    for entry in entries:
-        try:
-            yield article_of(fetcher.fetch(canonical_url(entry)))
-        except (IngestError, ValueError) as error:
-            yield Failure(entry, str(error), getattr(error, "retryable", False))
-
-
 def article_of(page: Page) -> Article:
     """The article that a fetched page holds. Raises Permanent."""
     url = canonical_url(page.url)
@@ -103,8 +90,11 @@ def article_of(page: Page) -> Article:
     outlet = url.split("/")[2].removeprefix("www.")
     if kind == "application/pdf" or page.data.startswith(b"%PDF-"):
         return finish(pdf.read_pdf(page.data, url, article_id(url)), outlet)
-    if page.data.startswith(b"\x89PNG\r\n") or kind.startswith(("image/", "audio/", "video/")):
-        raise Permanent(f"{url} is not a page but {kind or 'data'}.")
+    binary = next((name for magic, name in BINARY.items() if page.data.startswith(magic)), None)
+    if binary or NOT_PAGES.match(kind):
+        raise Permanent(f"{url} is not a page but {binary or kind}.")
+    if b"\x00" in page.data[:1024] and not page.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Permanent(f"{url} is not a page but binary data.")
     if kind == "text/markdown":
         return finish(markdown.read_markdown(decode(page.data), url, article_id(url)), outlet)
     if kind == "text/plain":

@@ -53,6 +53,7 @@ def clean_environment(monkeypatch, tmp_path):
             monkeypatch.delenv(key)
     monkeypatch.setenv("SAGA_CACHE", str(_CACHE))
     monkeypatch.setenv("SAGA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("SAGA_RELEVANCE", "off")  # most tests tell of a museum
     monkeypatch.chdir(tmp_path)
 
 

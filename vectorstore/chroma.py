@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 import numpy as np
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 2000
 """Vectors in one call: below Chroma's own limit of 5,461 and small enough to go on quickly."""
+SERVER_SECONDS = 30.0
+"""A server that takes longer for a call counts as down."""
 NEVER = 2**53
 """`superseded_at` of a current passage: Chroma has no null to compare with."""
 
@@ -58,12 +61,15 @@ class VectorIndex:
         """Chroma inside this process. The caller holds the folder's lock."""
         with _errors(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
-            client = chromadb.PersistentClient(str(folder), settings=_SETTINGS)
+            client = chromadb.PersistentClient(str(folder), settings=_settings())
         return cls(client, str(folder))
 
     @classmethod
-    def server(cls, url: str) -> VectorIndex:
-        """A Chroma server. Raises StoreUnavailable when it does not answer."""
+    def server(cls, url: str, timeout: float = SERVER_SECONDS) -> VectorIndex:
+        """A Chroma server; `timeout`: seconds for one call.
+
+        Raises StoreUnavailable when it does not answer.
+        """
         parts = urlsplit(url if "//" in url else f"//{url}", scheme="http")
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise StoreUnavailable(
@@ -71,13 +77,15 @@ class VectorIndex:
                 "write it like http://localhost:8000."
             )
         ssl = parts.scheme == "https"
+        port = parts.port or (443 if ssl else 8000)
         with _errors(url):
+            # Chroma's client has no time limit, not even while it is made.
+            alive = f"{parts.scheme}://{_bracketed(parts.hostname)}:{port}/api/v2/heartbeat"
+            httpx.get(alive, timeout=timeout).raise_for_status()
             client = chromadb.HttpClient(
-                host=parts.hostname,
-                port=parts.port or (443 if ssl else 8000),
-                ssl=ssl,
-                settings=_SETTINGS,
+                host=parts.hostname, port=port, ssl=ssl, settings=_settings()
             )
+            _limit(client, timeout)
         return cls(client, url)
 
     def create(self, generation: int, fingerprint: str) -> None:
@@ -133,17 +141,25 @@ class VectorIndex:
         for start in range(0, len(ids), BATCH):
             self._call(generation, "delete", ids=list(ids[start : start + BATCH]))
 
-    def nearest(self, generation: int, query: Vectors, count: int, as_of: int | None) -> list[str]:
+    def nearest(
+        self,
+        generation: int,
+        query: Vectors,
+        count: int,
+        as_of: int | None,
+        since: int | None = None,
+    ) -> list[str]:
         """Ids of the passages nearest to a vector (d,), best first.
 
-        `as_of` (epoch seconds) is a filter inside Chroma. Without it superseded passages can be
+        `as_of` and `since` (epoch seconds) are filters inside Chroma. Without it superseded passages can be
         among the ids; the catalogue drops them.
         """
-        where = (
-            None
-            if as_of is None
-            else {"$and": [{"known_from": {"$lte": as_of}}, {"superseded_at": {"$gt": as_of}}]}
-        )
+        conditions: list[dict[str, Any]] = []
+        if as_of is not None:
+            conditions = [{"known_from": {"$lte": as_of}}, {"superseded_at": {"$gt": as_of}}]
+        if since is not None:
+            conditions.append({"known_from": {"$gte": since}})
+        where = {"$and": conditions} if len(conditions) > 1 else next(iter(conditions), None)
         result = self._call(
             generation,
             "query",
@@ -186,7 +202,21 @@ class VectorIndex:
         return collection
 
 
-_SETTINGS = Settings(anonymized_telemetry=False)
+def _settings() -> Settings:
+    """One for each client: `HttpClient` writes its address into it."""
+    return Settings(anonymized_telemetry=False)
+
+
+def _bracketed(host: str) -> str:
+    """An IPv6 address as it stands in a URL."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _limit(client: Any, seconds: float) -> None:
+    """Set the time limit of a client's HTTP session, which its interface does not offer."""
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    if isinstance(session, httpx.Client):
+        session.timeout = httpx.Timeout(seconds)
 
 
 def _name(generation: int) -> str:

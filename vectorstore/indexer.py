@@ -53,6 +53,11 @@ class Indexer:
         """The store stays the caller's."""
         self._store = store
 
+    @property
+    def store(self) -> Store:
+        """The store that is written to."""
+        return self._store
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text for the store's model."""
         return self._store.encoder.count_tokens(texts)

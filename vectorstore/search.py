@@ -1,28 +1,32 @@
-"""Search: dense and lexical candidates, scored by passage, best sentence and rare words.
+"""Search: dense and lexical candidates, scored by passage, best sentence and shared words.
 
-score = passage similarity + best sentence similarity + a small lexical bonus, all on absolute
-scales, so that a passage in another language stands beside one in the question's (reciprocal rank
-fusion, which forgets scale, was measured to halve cross-language recall). `Weights` holds the
-constants; `benchmarks/retrieval.py` measures them.
+score = passage similarity + best sentence similarity + shares of the question's words and numbers,
+less a constant for a passage in the question's own language: its vectors keep some of that
+language even when centred, and its words match more easily. All parts are on absolute scales, so
+that a passage in another language stands beside one in the question's (reciprocal rank fusion,
+which forgets scale, was measured to halve cross-language recall). `Weights` holds the constants;
+`benchmarks/retrieval.py` measures them and `benchmarks/fit_weights.py` fitted them.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import articles as rows
 from vectorstore.text.language import identify
+from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
 from vectorstore.text.words import query_terms
 from vectorstore.types import Hit, SentenceMatch
-from vectorstore.vectors import similarities, unpack
+from vectorstore.vectors import best_similarities, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from vectorstore.catalog.articles import Candidate
+    from vectorstore.rerank import Reranker
     from vectorstore.store import Store
     from vectorstore.types import ArticleInfo, Passage
     from vectorstore.vectors import Vectors
@@ -33,16 +37,47 @@ MAX_QUERY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The constants of the score, measured on XQuAD (`benchmarks/retrieval.py`)."""
+    """The constants of the score and of the choice of candidates."""
 
     passage: float = 1.0
     sentence: float = 1.0
-    lexical: float = 0.1
+    same_language: float = -0.12
+    words_same: float = 0.225
+    """For shared words in a passage in the question's language …"""
+    words_other: float = 0.185
+    """… and in one in another language."""
+    numbers: float = 0.17
     candidates: int = 100
     """Passages taken from Chroma to be scored."""
-    lexical_candidates: int = 30
+    lexical_candidates: int = 10
+    """Passages taken from the lexical index: rare words that the model does not know."""
+    compared: int = 30
+    """The nearest candidates, and all lexical ones, are compared by their words."""
     same_text: float = 0.97
     """Passages of different articles with a cosine above this are copies of each other."""
+
+
+class Features(NamedTuple):
+    """What is known of a candidate; the score is their weighted sum."""
+
+    passage: float
+    """Centred cosine of passage and question."""
+    sentence: float
+    """The same of the best sentence."""
+    same_language: float
+    """1 for a passage in the question's language, else 0."""
+    words_same: float
+    words_other: float
+    numbers: float
+
+
+class Scored(NamedTuple):
+    """A candidate with its score; `text` is loaded for those that were compared by words."""
+
+    score: float
+    candidate: Candidate
+    features: Features
+    loaded: tuple[Passage, ArticleInfo] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +94,13 @@ class SearchResult:
 class Search:
     """Finds passages in an open store. Thread-safe: it keeps no state between queries."""
 
-    def __init__(self, store: Store, weights: Weights | None = None) -> None:
-        """The store stays the caller's."""
+    def __init__(
+        self, store: Store, weights: Weights | None = None, reranker: Reranker | None = None
+    ) -> None:
+        """The store stays the caller's; a reranker has the last word on the best candidates."""
         self._store = store
         self._weights = weights or Weights()
+        self._reranker = reranker
 
     def search(
         self,
@@ -70,10 +108,12 @@ class Search:
         top: int = 10,
         as_of: datetime | None = None,
         language: str | None = None,
+        since: datetime | None = None,
     ) -> SearchResult:
         """The `top` passages for a query; `language` (ISO 639-1) is identified when not given.
 
-        `as_of` hides what a reader could not have read at that moment. Raises StoreError.
+        `as_of` hides what a reader could not have read at that moment, `since` what was older
+        then. Raises StoreError.
         """
         query = " ".join(query.split())[:MAX_QUERY]
         language = language or identify(query)
@@ -83,14 +123,29 @@ class Search:
         vector = self._query_vector(query, language)
         embedded = time.perf_counter()
         moment = None if as_of is None else int(as_of.timestamp())
-        scored, lexical = self._candidates(query, language, vector, moment)
-        hits = self._hits(scored, lexical, vector, top)
+        oldest = None if since is None else int(since.timestamp())
+        scored = self._candidates(query, language, vector, moment, oldest)
+        if self._reranker:
+            scored = self._reranked(query, scored)
+        hits = self._hits(scored, vector, top)
         reason = None if hits else self._why_nothing(as_of)
         timings = {
             "embed": (embedded - started) * 1000,
             "search": (time.perf_counter() - embedded) * 1000,
         }
         return SearchResult(hits, language, reason, timings)
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """Inverse document frequency of the index terms that occur in any passage."""
+        generation = self._store.active().number
+        with self._store.reading() as connection:
+            return self._store.lexical.rarity(connection, terms, generation)
+
+    def languages_of(self, term: str) -> set[str]:
+        """Languages of the articles that hold an index term."""
+        generation = self._store.active().number
+        with self._store.reading() as connection:
+            return self._store.lexical.languages(connection, term, generation)
 
     def unknown(self, terms: Sequence[str]) -> list[str]:
         """Which of these index terms (`vectorstore.text.words`) stand in no passage at all."""
@@ -103,18 +158,33 @@ class Search:
         with self._store.reading() as connection:
             return rows.list_articles(connection, search)
 
+    def newest(self) -> datetime | None:
+        """When the newest article became known; None for an empty store."""
+        with self._store.reading() as connection:
+            found = rows.newest_known(connection)
+        return None if found is None else datetime.fromtimestamp(found, UTC)
+
     def _query_vector(self, query: str, language: str) -> Vectors:
         raw = self._store.encoder.encode([query], "query")
         centred: Vectors = self._store.centring.apply(raw, [language], "query")[0]
         return centred
 
+    def features(self, query: str, language: str) -> list[Scored]:
+        """Every candidate for a query with its features, best first (for fitting `Weights`)."""
+        return self._candidates(query, language, self._query_vector(query, language), None)
+
     def _candidates(
-        self, query: str, language: str, vector: Vectors, as_of: int | None
-    ) -> tuple[list[tuple[float, Candidate]], dict[int, float]]:
-        """Scored candidates, best first, and the lexical share of each by key."""
+        self,
+        query: str,
+        language: str,
+        vector: Vectors,
+        as_of: int | None,
+        since: int | None = None,
+    ) -> list[Scored]:
+        """Scored candidates, best first."""
         weights = self._weights
         generation = self._store.active().number
-        ids = self._store.vectors.nearest(generation, vector, weights.candidates, as_of)
+        ids = self._store.vectors.nearest(generation, vector, weights.candidates, as_of, since)
         with self._store.reading() as connection:
             lexical = self._store.lexical.search(
                 connection,
@@ -123,69 +193,92 @@ class Search:
                 as_of,
                 weights.lexical_candidates,
             )
-            found = rows.candidates(connection, generation, ids, lexical.keys(), as_of)
+            found = [
+                candidate
+                for candidate in rows.candidates(
+                    connection, generation, ids, lexical.keys(), as_of
+                )
+                if since is None or candidate.known_from >= since
+            ]
+            cosines = best_similarities([candidate.vectors for candidate in found], vector)
+            dense = weights.passage * cosines[:, 0] + weights.sentence * cosines[:, 1]
+            order = sorted(range(len(found)), key=lambda i: (-dense[i], found[i].passage_id))
+            nearest = {found[i].key for i in order[: weights.compared]}
+            loaded = rows.load_passages(connection, sorted(nearest | lexical.keys()))
+        shared = _overlaps(query, language, loaded)
         scored = []
-        for candidate in found:
-            cosines = similarities(candidate.vectors, vector)
-            score = (
-                weights.passage * float(cosines[0])
-                + weights.sentence * float(cosines[1:].max(initial=cosines[0]))
-                + weights.lexical * lexical.get(candidate.key, 0.0)
+        for candidate, (passage, sentence) in zip(found, cosines, strict=True):
+            overlap = shared.get(candidate.key, Overlap(0.0, 0.0))
+            same = candidate.language == language
+            features = Features(
+                passage=float(passage),
+                sentence=float(sentence),
+                same_language=float(same),
+                words_same=overlap.words if same else 0.0,
+                words_other=0.0 if same else overlap.words,
+                numbers=overlap.numbers,
             )
-            scored.append((score, candidate))
-        scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id))
-        return scored, lexical
+            score = sum(getattr(weights, name) * x for name, x in features._asdict().items())
+            scored.append(Scored(score, candidate, features, loaded.get(candidate.key)))
+        scored.sort(key=lambda one: (-one.score, one.candidate.passage_id))
+        return scored
 
-    def _hits(
-        self,
-        scored: Sequence[tuple[float, Candidate]],
-        lexical: dict[int, float],
-        vector: Vectors,
-        top: int,
-    ) -> tuple[Hit, ...]:
-        """Collapse copies, load the texts of the best and build the hits."""
+    def _reranked(self, query: str, scored: list[Scored]) -> list[Scored]:
+        """Those that were compared by words, in the reranker's order; the others are left out."""
+        reranker = self._reranker
+        best = [one for one in scored if one.loaded]
+        if reranker is None or not best:
+            return scored
+        texts = [one.loaded[0].text for one in best if one.loaded]
+        scores = reranker.scores(query, texts)
+        again = [one._replace(score=score) for one, score in zip(best, scores, strict=True)]
+        return sorted(again, key=lambda one: (-one.score, one.candidate.passage_id))
+
+    def _hits(self, scored: Sequence[Scored], vector: Vectors, top: int) -> tuple[Hit, ...]:
+        """Collapse copies, load the texts that are still missing and build the hits."""
         kept = self._collapse(scored, top)
+        missing = [one.candidate.key for one, _ in kept if one.loaded is None]
         with self._store.reading() as connection:
-            loaded = rows.load_passages(connection, [c.key for _, c, _ in kept])
-            copies = rows.copies_of(connection, [c.article_id for _, c, _ in kept])
+            later = rows.load_passages(connection, missing)
+            copies = rows.copies_of(connection, [one.candidate.article_id for one, _ in kept])
         hits: list[Hit] = []
-        for score, candidate, near in kept:
-            passage, article = loaded[candidate.key]
+        for one, near in kept:
+            candidate = one.candidate
+            passage, article = one.loaded or later[candidate.key]
             vectors = unpack(candidate.vectors, self._store.encoder.dimension)
             cosines = vectors @ vector
             hits.append(
                 Hit(
                     rank=len(hits) + 1,
-                    score=score,
+                    score=one.score,
                     passage=passage,
                     article=article,
                     sentences=_matches(passage, vectors[1:], cosines[1:]),
                     similarity=float(cosines[0]),
-                    lexical=lexical.get(candidate.key, 0.0),
+                    lexical=one.features.words_same or one.features.words_other,
                     copies=tuple(sorted({*near, *copies.get(candidate.article_id, ())})),
                 )
             )
         return tuple(hits)
 
-    def _collapse(
-        self, scored: Sequence[tuple[float, Candidate]], top: int
-    ) -> list[tuple[float, Candidate, list[str]]]:
+    def _collapse(self, scored: Sequence[Scored], top: int) -> list[tuple[Scored, list[str]]]:
         """The best `top`, near-copies in the same language folded into the first of them."""
-        kept: list[tuple[float, Candidate, list[str]]] = []
+        kept: list[tuple[Scored, list[str]]] = []
         vectors: list[Vectors] = []
-        for score, candidate in scored:
+        for one in scored:
+            candidate = one.candidate
             own = unpack(candidate.vectors, self._store.encoder.dimension)[0]
             same = [
                 i
-                for i, (_, other, _) in enumerate(kept)
-                if other.language == candidate.language
-                and other.article_id != candidate.article_id
+                for i, (other, _) in enumerate(kept)
+                if other.candidate.language == candidate.language
+                and other.candidate.article_id != candidate.article_id
                 and float(vectors[i] @ own) > self._weights.same_text
             ]
             if same:
-                kept[same[0]][2].append(candidate.article_id)
+                kept[same[0]][1].append(candidate.article_id)
             elif len(kept) < top:
-                kept.append((score, candidate, []))
+                kept.append((one, []))
                 vectors.append(own)
             else:
                 break
@@ -199,6 +292,17 @@ class Search:
         if as_of is not None and first > int(as_of.timestamp()):
             return f"Nothing is indexed that was known at {as_of.isoformat()}."
         return "No passage was found; `saga doctor` checks whether the index is whole."
+
+
+def _overlaps(
+    query: str, language: str, loaded: dict[int, tuple[Passage, ArticleInfo]]
+) -> dict[int, Overlap]:
+    """The words that each loaded passage shares with the query, by the passage's key."""
+    keys = [
+        passage_keys(f"{article.title}\n{passage.text}", article.language)
+        for passage, article in loaded.values()
+    ]
+    return dict(zip(loaded, overlaps(question_keys(query, language), keys), strict=True))
 
 
 def _matches(passage: Passage, vectors: Vectors, cosines: Vectors) -> tuple[SentenceMatch, ...]:

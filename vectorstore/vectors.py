@@ -36,17 +36,25 @@ def unpack(blob: bytes, dimension: int) -> Vectors:
     return normalise(rows.astype(np.float32) * scales[:, None])
 
 
-def similarities(blob: bytes, query: Vectors) -> Vectors:
-    """Cosine of each row of `pack` with a normalised query (d,); float32 (n,).
+def best_similarities(blobs: Sequence[bytes], query: Vectors) -> Vectors:
+    """Cosines with a normalised query (d,) for each blob of `pack`: float32 (n, 2).
 
-    The int8 rows are scaled by their own length, so the stored scale cancels out.
+    Column 0 is the blob's first row (the passage), column 1 the best of the others (its sentences;
+    the passage again when there are none). The int8 rows are scaled by their own length, so the
+    stored scales cancel out.
     """
-    count = len(blob) // (len(query) + 4)
-    rows = np.frombuffer(blob, np.int8, offset=4 * count).reshape(count, len(query))
-    floats = rows.astype(np.float32)
+    if not blobs:
+        return np.empty((0, 2), np.float32)
+    counts = np.array([len(blob) // (len(query) + 4) for blob in blobs])
+    joined = b"".join(blob[4 * n :] for blob, n in zip(blobs, counts.tolist(), strict=True))
+    floats = np.frombuffer(joined, np.int8).reshape(-1, len(query)).astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", floats, floats))
-    result: Vectors = (floats @ query) / np.maximum(lengths, 1e-9)
-    return result
+    cosines = (floats @ query) / np.maximum(lengths, 1e-9)
+    first = np.cumsum(counts) - counts
+    passages = cosines[first]
+    sentences = cosines.copy()
+    sentences[first[counts > 1]] = -1.0
+    return np.stack([passages, np.maximum.reduceat(sentences, first)], axis=1)
 
 
 def normalise(vectors: Vectors) -> Vectors:

@@ -6,14 +6,18 @@ Blocking and thread-safe; the Discord bot calls it in worker threads, the comman
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.answers import extractive
 from bot.answers.check import check
+from bot.answers.evidence import rank_sentences
 from bot.answers.phrases import language_name, moment_text, phrase, published_text
 from bot.answers.refusal import refuse
 from bot.answers.types import Answer, Note, NoteKind
-from bot.answers.understanding import Kind, understand
+from bot.answers.understanding import Kind, Time, understand
+from vectorstore.text.words import query_terms
 from vectorstore.types import Published
 
 if TYPE_CHECKING:
@@ -27,8 +31,11 @@ if TYPE_CHECKING:
     from vectorstore.search import Search
     from vectorstore.types import ArticleInfo, Hit
 
-CANDIDATES = 12
+CANDIDATES = 30
 """Passages that the writer reads."""
+RECENT = 15
+WINDOW = timedelta(days=180)
+"""Passages of so long before the moment are looked at too when a state is asked for."""
 CLOSEST = 3
 """Passages that a refusal shows."""
 
@@ -44,26 +51,41 @@ class Engine:
     def ask(self, question: Question) -> Answer:
         """The checked answer. Raises StoreError when the store cannot be read."""
         started = time.perf_counter()
-        understood = understand(question)
+        understood = understand(question, self._story.zone)
         if understood.kind is not Kind.QUESTION:
             return self._reply(question, understood, understood.kind.value, started)
-        result = self._search.search(
-            understood.query, CANDIDATES, understood.as_of, understood.search_language
-        )
+        hits, timings = self.find(understood)
         searched = time.perf_counter()
-        chosen = extractive.choose(understood, result.hits)
-        refusal = refuse(understood, chosen, self._search)
+        terms = query_terms(understood.text, understood.search_language)
+        rarity = self._search.rarity(terms)
+        ranked = rank_sentences(understood, hits, rarity)
+        chosen = extractive.choose(ranked, understood.language)
+        refusal = refuse(understood, ranked, rarity, self._search)
         if refusal is not None:
-            answer = self._refusal(question, understood, refusal, result.hits)
+            answer = self._refusal(question, understood, refusal, hits)
         else:
-            answer = self._write(question, understood, chosen, result.hits)
+            answer = self._write(question, understood, chosen, hits)
         finished = time.perf_counter()
         answer.timings_ms.update(
-            result.timings_ms,
+            timings,
             write=(finished - searched) * 1000,
             total=(finished - started) * 1000,
         )
         return answer
+
+    def find(self, understood: Understood) -> tuple[Sequence[Hit], dict[str, float]]:
+        """The passages that the answer is sought in, best first, and how long it took.
+
+        For questions about a state also what the last months before that moment say.
+        """
+        query, language = understood.query, understood.search_language
+        result = self._search.search(query, CANDIDATES, understood.as_of, language)
+        moment = understood.as_of or self._search.newest()
+        if understood.time is not Time.STATE or not result.hits or moment is None:
+            return result.hits, result.timings_ms
+        recent = self._search.search(query, RECENT, understood.as_of, language, moment - WINDOW)
+        timings = {name: ms + recent.timings_ms[name] for name, ms in result.timings_ms.items()}
+        return merge(result.hits, recent.hits), timings
 
     def articles(self, search: str | None = None) -> list[ArticleInfo]:
         """What is indexed, newest first."""
@@ -155,6 +177,13 @@ class Engine:
             timings_ms={"total": (time.perf_counter() - started) * 1000},
             id=question.id,
         )
+
+
+def merge(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
+    """Two lists of hits as one, each passage once, best first, ranked anew."""
+    found = {hit.passage.passage_id: hit for hit in (*more, *hits)}
+    ordered = sorted(found.values(), key=lambda hit: -hit.score)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)]
 
 
 def _quote_line(citation: Citation, language: str) -> str:

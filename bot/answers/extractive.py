@@ -1,8 +1,8 @@
 """The extractive writer: verbatim sentences that answer, each with where it stands.
 
-Needs no language model. A sentence is chosen for being near the question, for standing in a
-passage that is, and for holding what is asked (a name, a date, a number); a further one only if it
-is nearly as good and says something else. Called by `engine`.
+Needs no language model. The best sentences by `evidence` are taken, without repeating each other;
+one in the asker's language takes the place of one that says the same in another; neighbours are
+quoted together. Called by `engine`.
 """
 
 from __future__ import annotations
@@ -13,47 +13,29 @@ from typing import TYPE_CHECKING
 
 from bot.answers.links import text_fragment_link
 from bot.answers.types import Citation, Sentence, SentenceKind
-from bot.answers.understanding import Wanted
-from vectorstore.text.words import folded, words
+from vectorstore.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answers.understanding import Understood
-    from vectorstore.types import Hit, SentenceMatch, Span
+    from bot.answers.evidence import Evidence
+    from vectorstore.types import Hit
 
 MOST = 4
-"""Sentences in an answer."""
+"""Quotes in an answer."""
 LEAST_CHARACTERS = 25
 """Shorter ones (captions, exclamations) answer nothing."""
-PASSAGE_WEIGHT = 0.6
-HOLDS_WANTED = 0.08
-OWN_LANGUAGE = 0.02
-BEHIND_BEST = 0.22
-"""A further sentence may score so much less than the best."""
-SAME = 0.82
-"""Two sentences with a higher cosine say the same."""
-RECENCY_DAYS = 30.0
-RECENCY_WEIGHT = 0.25
-
-MONTHS = (
-    r"jan|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mag|jun|juin|giu|jul|juil|lug|aug|août|ago|sep|"
-    r"set|oct|okt|ott|nov|dec|dez|déc|dic|gen|ene"
-)
-DATE = re.compile(
-    rf"\b\d{{1,2}}(?:\.|er|st|nd|rd|th)?\s+(?:de\s+)?(?:{MONTHS})|\b(?:{MONTHS})\w*\.?\s+\d|"
-    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[:.]\d{2}\s*(?:uhr|am|pm|a\.m|p\.m)?\b|\b(?:19|20)\d{2}\b|"
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\w+tag\b|\b(?:luned|marted|mercoled|gioved|"
-    r"venerd)ì\b|\bsabato\b|\bdomenica\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|"
-    r"\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|sieben|acht|"
-    r"neun|zehn|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|deux|trois|quatre|cinq|six|sept|"
-    r"huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b",
-    re.IGNORECASE,
-)
+BEHIND_BEST = 4.5
+"""A further sentence may score so much less than the best (logits)."""
+JOIN_BEHIND = 3.2
+"""A neighbour of a chosen sentence may score so much less and is quoted with it."""
+LONGEST = 600
+"""Characters of a quote of several sentences."""
+SAME = 0.72
+"""Two sentences with a higher cosine say the same, unless one brings further numbers."""
+OWN_LANGUAGE_BEHIND = 1.5
+"""One in the asker's language that says the same may score so much less."""
+NUMBER = re.compile(r"\d+")
 BACKWARD = re.compile(
     r"(?:he|she|they|it|this|that|these|his|her|their|its|er|sie|es|dies\w*|ihr\w*|sein\w*|dabei|"
     r"dazu|lui|lei|essi|questo|questa|ciò|suo|sua|il|elle|ils|elles|cela|ce|ces|cette|son|sa|ses|"
@@ -65,55 +47,45 @@ BACKWARD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A sentence that was chosen, with what it scored."""
+    """Neighbouring sentences of a passage that are quoted together."""
 
     hit: Hit
-    match: SentenceMatch
-    index: int
-    """Its position in the passage."""
-    score: float
+    first: int
+    last: int
+    """Positions of the first and the last sentence in the passage."""
+
+    @property
+    def span(self) -> Span:
+        """Where the quote stands in the article."""
+        spans = self.hit.passage.sentences
+        return Span(spans[self.first].start, spans[self.last].end)
 
 
-def choose(understood: Understood, hits: Sequence[Hit], most: int = MOST) -> list[Chosen]:
-    """The sentences that answer best, best first."""
-    newest = max((hit.article.known_from.timestamp() for hit in hits), default=0.0)
-    asked = _names(understood.text, understood.search_language)
-    pool = [
-        Chosen(hit, match, index, _score(understood, hit, match, newest, asked))
-        for hit in hits
-        for index, match in enumerate(hit.sentences)
-        if _can_answer(match.text)
-    ]
-    pool.sort(key=lambda c: -c.score)
-    chosen: list[Chosen] = []
+def choose(ranked: Sequence[Evidence], language: str, most: int = MOST) -> list[Chosen]:
+    """What is quoted, best first. `ranked`: best first; `language`: the asker's."""
+    pool = [evidence for evidence in ranked if _can_answer(evidence.match.text)]
+    if not pool:
+        return []
+    floor = pool[0].score - BEHIND_BEST
+    taken: list[Evidence] = []
     for candidate in pool:
-        if len(chosen) >= most or candidate.score < pool[0].score - BEHIND_BEST:
+        if len(taken) >= most or candidate.score < floor:
             break
-        if all(_says_more(candidate, other) for other in chosen):
-            chosen.append(candidate)
-    return chosen
+        best = _in_language(candidate, pool, language)
+        if not any(_repeats(best, other) or _repeats(candidate, other) for other in taken):
+            taken.append(best)
+    joined = _joined(taken, pool, pool[0].score - JOIN_BEHIND)
+    return list(dict.fromkeys(joined))
 
 
 def write(chosen: Sequence[Chosen]) -> tuple[list[Sentence], list[Citation]]:
     """Quotes with their citations, oldest article first."""
     ordered = sorted(
-        chosen, key=lambda c: (c.hit.article.known_from, c.hit.passage.ordinal, c.index)
+        chosen, key=lambda c: (c.hit.article.known_from, c.hit.passage.ordinal, c.first)
     )
-    citations = [cite(c.hit, quoted_span(c), n) for n, c in enumerate(ordered, 1)]
+    citations = [cite(c.hit, c.span, n) for n, c in enumerate(ordered, 1)]
     sentences = [Sentence(c.quote, (c.n,), SentenceKind.QUOTE) for c in citations]
     return sentences, citations
-
-
-def quoted_span(chosen: Chosen) -> Span:
-    """The sentence, with the one before when it leans on it."""
-    spans = chosen.hit.passage.sentences
-    span = spans[chosen.index]
-    if chosen.index and BACKWARD.match(chosen.match.text):
-        before = spans[chosen.index - 1]
-        between = _inside(chosen.hit, before.end, span.start)
-        if "\n" not in between:
-            return span._replace(start=before.start)
-    return span
 
 
 def cite(hit: Hit, span: Span, n: int) -> Citation:
@@ -136,45 +108,55 @@ def cite(hit: Hit, span: Span, n: int) -> Citation:
     )
 
 
-def holds(wanted: Wanted, text: str, language: str, asked: frozenset[str]) -> bool:
-    """Whether a sentence holds the kind of thing that is asked; `asked`: the question's names."""
-    if wanted is Wanted.DATE:
-        return bool(DATE.search(text))
-    if wanted is Wanted.NUMBER:
-        return bool(NUMBER.search(text))
-    if wanted is Wanted.NAME:
-        return bool(_names(text, language) - asked)
-    return False
-
-
-def _score(
-    understood: Understood, hit: Hit, match: SentenceMatch, newest: float, asked: frozenset[str]
-) -> float:
-    score = match.similarity + PASSAGE_WEIGHT * hit.similarity
-    if holds(understood.wanted, match.text, hit.article.language, asked):
-        score += HOLDS_WANTED
-    if hit.article.language == understood.search_language:
-        score += OWN_LANGUAGE
-    if understood.latest:
-        days = (newest - hit.article.known_from.timestamp()) / 86_400
-        score += RECENCY_WEIGHT * 0.5 ** (days / RECENCY_DAYS)
-    return score
-
-
 def _can_answer(text: str) -> bool:
     return len(text) >= LEAST_CHARACTERS and bool(re.search(r"[.!…][\"'”’»›)\]“]*$", text))
 
 
-def _says_more(candidate: Chosen, other: Chosen) -> bool:
+def _in_language(candidate: Evidence, pool: Sequence[Evidence], language: str) -> Evidence:
+    """The best that says the same in the asker's language, else the candidate itself."""
+    if candidate.hit.article.language == language:
+        return candidate
+    for other in pool:
+        if other.score < candidate.score - OWN_LANGUAGE_BEHIND:
+            break
+        if other.hit.article.language == language and _repeats(candidate, other):
+            return other
+    return candidate
+
+
+def _repeats(candidate: Evidence, other: Evidence) -> bool:
+    """Whether `other` already says what the candidate says, numbers included."""
     if candidate.hit.passage == other.hit.passage and candidate.index == other.index:
+        return True
+    if float(candidate.match.vector @ other.match.vector) < SAME:
         return False
-    return float(candidate.match.vector @ other.match.vector) < SAME
+    said = set(NUMBER.findall(candidate.match.text))
+    return said <= set(NUMBER.findall(other.match.text))
 
 
-def _names(text: str, language: str) -> frozenset[str]:
-    """Folded words with a capital that do not begin the sentence."""
-    found = words(text, language)[1:]
-    return frozenset(folded(word.text) for word in found if word.whole)
+def _joined(taken: Sequence[Evidence], pool: Sequence[Evidence], floor: float) -> list[Chosen]:
+    """Each with the neighbours that belong to it: good ones, and one that it leans on."""
+    good = {(e.hit.rank, e.index) for e in pool if e.score >= floor}
+    chosen: list[Chosen] = []
+    for evidence in taken:
+        hit, first, last = evidence.hit, evidence.index, evidence.index
+        if any(c.hit.rank == hit.rank and c.first <= first <= c.last for c in chosen):
+            continue
+        leans = bool(BACKWARD.match(evidence.match.text))
+        if first and (leans or (hit.rank, first - 1) in good) and _fits(hit, first - 1, last):
+            first -= 1
+        following = last + 1
+        if (hit.rank, following) in good and _fits(hit, first, following):
+            last = following
+        chosen.append(Chosen(hit, first, last))
+    return chosen
+
+
+def _fits(hit: Hit, first: int, last: int) -> bool:
+    """Whether these sentences can be one quote: one paragraph, not too long."""
+    spans = hit.passage.sentences
+    text = _inside(hit, spans[first].start, spans[last].end)
+    return len(text) <= LONGEST and "\n" not in text
 
 
 def _inside(hit: Hit, start: int, end: int) -> str:

@@ -128,6 +128,32 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Une ou plusieurs phrases ont été omises, car leurs sources ne les confirment pas.",
         "es": "Se omitieron una o más frases porque sus fuentes no las respaldan.",
     },
+    "model_failed": {
+        "en": "The language model did not answer, so these are the articles' own words.",
+        "de": "Das Sprachmodell hat nicht geantwortet, daher stehen hier die Worte der Artikel.",
+        "it": "Il modello linguistico non ha risposto: queste sono le parole degli articoli.",
+        "fr": "Le modèle de langage n'a pas répondu : voici les mots mêmes des articles.",
+        "es": "El modelo de lenguaje no respondió: estas son las palabras de los artículos.",
+    },
+    "model_stopped": {
+        "en": "The language model stopped before the end; the answer may be incomplete.",
+        "de": "Das Sprachmodell brach vorzeitig ab; die Antwort ist vielleicht unvollständig.",
+        "it": "Il modello linguistico si è interrotto; la risposta può essere incompleta.",
+        "fr": "Le modèle de langage s'est interrompu ; la réponse est peut-être incomplète.",
+        "es": "El modelo de lenguaje se interrumpió; la respuesta puede estar incompleta.",
+    },
+    "model_unsupported": {
+        "en": "The language model gave no answer that the articles bear out, so these are their "
+        "own words.",
+        "de": "Das Sprachmodell gab keine Antwort, die die Artikel belegen, daher stehen hier "
+        "deren Worte.",
+        "it": "Il modello linguistico non ha dato una risposta confermata dagli articoli: queste "
+        "sono le loro parole.",
+        "fr": "Le modèle de langage n'a donné aucune réponse que les articles confirment : voici "
+        "leurs propres mots.",
+        "es": "El modelo de lenguaje no dio ninguna respuesta que los artículos respalden: estas "
+        "son sus propias palabras.",
+    },
 }
 
 

@@ -1,28 +1,39 @@
 """When to say "I don't know": better than a guess. Called by `engine`.
 
-The decision is a threshold on how near the best passage and sentence come to the question, and a
-rule: a name that stands in no article cannot be answered about. `benchmarks/refusal.py` fits the
-threshold on questions with and without an answer.
+Three rules. What is found must be near enough to the question, by vectors and by its rare words
+(`benchmarks/refusal.py` shows the curve that the threshold was taken from). A name that stands in
+no article cannot be answered about. And who asks for a sum, an age, a number or a date of somebody
+is answered only if a sentence holds such a thing near that name: resembling is not answering.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vectorstore.text.words import folded, words
+from bot.answers.kinds import MONTHS, Wanted
+from vectorstore.text.words import folded, index_terms, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.answers.extractive import Chosen
+    from bot.answers.evidence import Evidence
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-THRESHOLD = 0.62
-"""Least sum of passage and sentence similarity (centred cosines) of the best sentence."""
-OFF_TOPIC = 0.35
+THRESHOLD = 0.58
+"""Least `nearness` of a question that is answered."""
+WORDS_WEIGHT = 0.25
+OFF_TOPIC = 0.42
 """Below this the question is foreign to the story, not merely without an answer."""
+RARE = 1.8
+"""Inverse document frequency from which a name narrows a question down."""
+LOOKED_AT = 60
+"""Sentences among which the thing asked for must be found."""
+NARROW = frozenset({Wanted.MONEY, Wanted.AGE, Wanted.NUMBER, Wanted.DATE})
+NOUNS_WITH_CAPITALS = "de"
+MONTH = re.compile(rf"(?:{MONTHS})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +44,89 @@ class Refusal:
     unknown_names: tuple[str, ...] = ()
 
 
-def refuse(understood: Understood, chosen: Sequence[Chosen], search: Search) -> Refusal | None:
-    """The refusal, None when the question can be answered."""
-    if not chosen:
+def refuse(
+    understood: Understood, ranked: Sequence[Evidence], rarity: Mapping[str, float], search: Search
+) -> Refusal | None:
+    """The refusal, None when the question can be answered; `ranked`: sentences, best first."""
+    if not ranked:
         return Refusal(off_topic=False)
-    best = max(c.match.similarity + c.hit.similarity for c in chosen)
-    names = unknown_names(understood, search)
-    if names or best < THRESHOLD:
-        return Refusal(off_topic=best < OFF_TOPIC, unknown_names=tuple(names))
+    near = nearness(ranked)
+    unknown = unknown_names(understood, search)
+    if unknown or near < THRESHOLD:
+        return Refusal(off_topic=near < OFF_TOPIC, unknown_names=tuple(unknown))
+    if understood.wanted in NARROW:
+        focus = [name for name in known_names(understood, search) if rarity.get(name, 0.0) > RARE]
+        if focus and not any(_holds_beside(e, set(focus)) for e in ranked[:LOOKED_AT]):
+            return Refusal(off_topic=False)
     return None
 
 
-def unknown_names(understood: Understood, search: Search) -> list[str]:
-    """Names in the question that no passage holds.
+def nearness(ranked: Sequence[Evidence]) -> float:
+    """Likeness of question and best sentence with its passage, and the rare words they share."""
+    return max(
+        e.match.similarity + e.hit.similarity + WORDS_WEIGHT * e.shared_words for e in ranked
+    )
 
-    German writes every noun with a capital, so there only two in a row count as a name.
+
+def unknown_names(understood: Understood, search: Search) -> list[str]:
+    """Names in the question that no passage holds, as they are written there.
+
+    German writes every noun with a capital, so there only two unknown ones in a row are a name.
     """
+    capital = _capitals(understood)
+    missing = set(search.unknown([term for _, term in capital]))
+    unknown = [(place, term) for place, term in capital if term in missing]
+    places = {place for place, _ in unknown}
     found = words(understood.text, understood.search_language)
-    capital = [bool(word.whole) and word.text[0].isupper() for word in found]
-    names = []
-    for i, word in enumerate(found):
-        beside = (i > 0 and capital[i - 1]) or (i + 1 < len(found) and capital[i + 1])
-        if capital[i] and i > 0 and (beside or understood.search_language != "de"):
-            names.append(word.text)
-    missing = set(search.unknown([folded(name) + "_" for name in names]))
-    return [name for name in names if folded(name) + "_" in missing]
+    return [
+        found[place].text
+        for place, _ in unknown
+        if understood.search_language != NOUNS_WITH_CAPITALS
+        or place - 1 in places
+        or place + 1 in places
+    ]
+
+
+def known_names(understood: Understood, search: Search) -> list[str]:
+    """Index terms of the names in the question that passages hold.
+
+    A German noun counts as a name when it stands in an article in another language too.
+    """
+    terms = [term for _, term in _capitals(understood)]
+    if understood.search_language != NOUNS_WITH_CAPITALS:
+        return terms
+    return [term for term in terms if search.languages_of(term) - {NOUNS_WITH_CAPITALS}]
+
+
+def _capitals(understood: Understood) -> list[tuple[int, str]]:
+    """Place and index term of the words with a capital that begin no sentence and are no month."""
+    found = words(understood.text, understood.search_language)
+    starts = _sentence_starts(understood.text, [word.text for word in found])
+    return [
+        (i, folded(word.text) + "_")
+        for i, word in enumerate(found)
+        if word.whole and i not in starts and not MONTH.match(word.text)
+    ]
+
+
+def _sentence_starts(text: str, tokens: Sequence[str]) -> set[int]:
+    """Indices of the words that follow the end of a sentence, a colon or an opening quote."""
+    starts, at = {0}, 0
+    for i, token in enumerate(tokens):
+        place = text.find(token, at)
+        if place < 0:
+            continue
+        if re.search(r"[.!?:…¿¡\"„“«]\s*$", text[at:place]):
+            starts.add(i)
+        at = place + len(token)
+    return starts
+
+
+def _holds_beside(evidence: Evidence, focus: set[str]) -> bool:
+    """Whether a sentence holds the kind asked for, and the names stand in it or beside it."""
+    if not evidence.holds_kind:
+        return False
+    hit = evidence.hit
+    window = hit.sentences[max(0, evidence.index - 1) : evidence.index + 2]
+    text = " ".join([hit.article.title, *(match.text for match in window)])
+    return focus <= set(index_terms(text, hit.article.language))

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.answers.kinds import Wanted
 from bot.answers.phrases import LANGUAGES
+from vectorstore.text.dates import question_moment
 from vectorstore.text.language import identify
+from vectorstore.types import Span
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import tzinfo
 
     from bot.answers.types import Question, Turn
 
@@ -34,13 +38,14 @@ class Kind(StrEnum):
     ORDER = "order"
 
 
-class Wanted(StrEnum):
-    """What the sentence that answers must hold."""
+class Time(StrEnum):
+    """Whether an answer depends on when it is given."""
 
-    ANYTHING = "anything"
-    NAME = "name"
-    DATE = "date"
-    NUMBER = "number"
+    ANY = "any"
+    STATE = "state"
+    """Asks for a state at a moment: that of `as_of`, or the latest."""
+    PRESENT = "present"
+    """In the present tense, but not plainly for the latest state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,16 @@ class Understood:
     """Of the question's words, ISO 639-1; can be one that the bot does not speak."""
     kind: Kind
     wanted: Wanted
-    latest: bool
-    """Asks for the state of today."""
+    time: Time
     as_of: datetime | None
+    event: Span | None = None
+    """Epoch seconds from and to of the day or time of the event that is asked about."""
 
 
-def understand(question: Question) -> Understood:
-    """Understand a question with its history."""
+def understand(
+    question: Question, zone: tzinfo = UTC, now: datetime | None = None
+) -> Understood:
+    """Understand a question with its history; `zone`: of dates that name none."""
     text = " ".join(question.text[:MAX_QUESTION].split())
     spoken = identify(text, default="", among=LANGUAGES)
     open_language = identify(text, default=spoken or "en")
@@ -75,6 +83,12 @@ def understand(question: Question) -> Understood:
         ),
         LANGUAGES[0],
     )
+    as_of, event = question.as_of, None
+    found = question_moment(text, open_language, as_of or now or datetime.now(UTC), zone)
+    if found and found.is_state:
+        as_of = found.as_of
+    elif found:
+        event = Span(int(found.span.earliest.timestamp()), int(found.span.latest.timestamp()))
     return Understood(
         text=text,
         query=_standalone(text, question.history),
@@ -82,8 +96,9 @@ def understand(question: Question) -> Understood:
         search_language=spoken if len(text) < 60 and spoken else open_language,
         kind=_kind(text),
         wanted=_wanted(text),
-        latest=bool(LATEST.search(text)),
-        as_of=question.as_of,
+        time=_time(text, as_of),
+        as_of=as_of,
+        event=event,
     )
 
 
@@ -100,6 +115,14 @@ def _kind(text: str) -> Kind:
     if SMALL_TALK.fullmatch(text.strip(" .!?…,;:¡¿")):
         return Kind.SMALL_TALK
     return Kind.QUESTION
+
+
+def _time(text: str, as_of: datetime | None) -> Time:
+    if as_of is not None or LATEST.search(text):
+        return Time.STATE
+    if PRESENT.search(text) and not PAST.search(text):
+        return Time.PRESENT
+    return Time.ANY
 
 
 def _wanted(text: str) -> Wanted:
@@ -132,6 +155,28 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 
 ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
+        Wanted.AGE,
+        _pattern("how old", "what age", "wie alt", "quanti anni (?:ha|aveva)", "quel âge",
+                 "qué edad", "cuántos años (?:tiene|tenía)"),
+    ),
+    (
+        Wanted.MONEY,
+        _pattern(
+            r"how much (?:money|(?:does|did|do|is|was|will|would|has|had)\b.{0,60}\b(?:earn|cost|pay|"
+            r"paid|make|offer|invest|raise|worth|spend|owe))\w*",
+            r"wie ?viel(?: geld|.{0,60}\b(?:verdien|kost|zahl|bekomm|bot|biet|investier|wert))\w*",
+            r"wie hoch (?:war|ist|waren) (?:die|das|der) (?:abfindung|gehalt|angebot|bewertung|"
+            r"kosten|strafe|summe|preis)",
+            r"quanto .{0,60}\b(?:guadagn|cost|pag|valg|val|offr|offer|invest|spes)\w*",
+            r"quanto (?:è costat|costa|vale|guadagna)\w*",
+            r"combien .{0,60}\b(?:gagn|coût|pay|vaut|val|offr|offert|invest|dépens)\w*",
+            r"cuánto .{0,60}\b(?:gan|cost|cuest|pag|val|ofrec|invirti|invert|cobr)\w*",
+            "(?:what|which) (?:sum|salary|price|valuation)",
+            r"what (?:does|did|do) .{0,40}\b(?:earn|cost)\w*", ".{0,60}(?:salary|gehalt|stipendio|"
+            "salaire|sueldo)(?: .{0,40})?",
+        ),
+    ),
+    (
         Wanted.NUMBER,
         _pattern(
             "how (?:many|much|long|large|big|high)", "wie ?viele?", "wie (?:hoch|lange?|groß)",
@@ -162,6 +207,22 @@ LATEST = _pattern(
     "ahora", "actual(?:es|mente)?", "hoy", "últim[ao]s?", "en este momento", "hasta ahora",
 )  # fmt: skip
 """Asking for the latest state."""
+
+PRESENT = _pattern(
+    "is", "are", "does", "do", "has", "have", "who's", "what's", "sits?", "leads?", "runs?", "owns?",
+    "ist", "sind", "hat", "haben", "gibt", "steht", "sitzt", "sitzen", "gehört", "gehören",
+    "führt", "leitet", "geht", "hält", "besitzt", "è", "sono", "ha", "hanno", "c'è", "siede",
+    "siedono", "guida", "siamo", "est", "sont", "a", "ont", "siège", "siègent", "dirige",
+    "détient", "devient", "es", "está", "están", "son", "hay", "tiene", "tienen", "preside",
+)  # fmt: skip
+PAST = _pattern(
+    "was", "were", "did", "had", "been", r"\w{3,}ed", "wurden?", "waren?", "hatten?",
+    r"ge\w{3,}(?:t|en)", r"\w{3,}(?:ierte|te|ten)", "worden", "fu", "furono", "era", "erano", "aveva",
+    "stat[oaie]", r"\w{2,}ò", r"\w{3,}(?:ato|ata|ati|ate|uto|uta|ito|ita)", "été", "était",
+    "étaient", "avait", "fut", r"\w{3,}(?:é|ée|és|ées)", "fue", "fueron", "había", "estaba",
+    r"\w{2,}ó", r"\w{3,}(?:aron|ieron|ado|ido)",
+)  # fmt: skip
+"""Rough marks of the tense; a question with both is taken for the past."""
 
 FOLLOW_UP_START = re.compile(
     r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b",

@@ -1,25 +1,40 @@
-"""Everything that asks: mentions, replies, direct messages, follow-up threads, /ask, the menu."""
+"""Everything that asks: messages that are meant for the bot, /ask, the message menu."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
-from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.types import Question, Turn
-from bot.discord_app.desk import DeskFull
+from bot.discord_app.delivery import (
+    Reach,
+    Typing,
+    acknowledge,
+    is_gone,
+    missing_permissions,
+    persist,
+    reply,
+    respond,
+)
+from bot.discord_app.desk import DeskClosed, DeskFull
+from bot.discord_app.limits import Asker
 from bot.discord_app.render import answer_embeds, autocomplete_label, trouble_embed
-from bot.discord_app.strings import client_language, described, say
-from bot.discord_app.views import answer_view, interaction_language
+from bot.discord_app.servers import message_language
+from bot.discord_app.strings import localised, say
+from bot.discord_app.views import answer_view
 from vectorstore.types import parse_as_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.answers.types import Answer
     from bot.discord_app.client import SagaBot
 
@@ -27,11 +42,11 @@ logger = logging.getLogger(__name__)
 
 HISTORY = 6
 """Earlier messages that a follow-up is understood by."""
-REMEMBERED = 1000
-"""Message ids kept to answer a repeated event only once."""
 MOST_CHARACTERS = 1000
 """Of a question in /ask."""
 CHOICES = 25
+SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
+"""Kinds of messages that a person wrote; the others tell of pins, joins and the like."""
 
 
 class Asking(commands.Cog):
@@ -40,10 +55,9 @@ class Asking(commands.Cog):
     def __init__(self, bot: SagaBot) -> None:
         """Adds the message menu, which cogs cannot declare."""
         self.bot = bot
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._typing = Typing()
         self._menu = app_commands.ContextMenu(
-            name=app_commands.locale_str("Check with sources", key="menu_check"),
-            callback=self.check_with_sources,
+            name=localised("menu_check"), callback=self.check_with_sources
         )
         bot.tree.add_command(self._menu)
 
@@ -54,40 +68,45 @@ class Asking(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is meant for the bot."""
-        if message.author.bot or not self._is_for_me(message) or self._is_repeated(message.id):
+        if (
+            message.author.bot
+            or message.type not in SPOKEN
+            or not self._is_for_me(message)
+            or self.bot.seen.is_repeated(message.id)
+        ):
             return
-        text = self._without_mention(message)
-        try:
-            async with message.channel.typing():
-                history = await self._history(message)
-                question = Question(
-                    text,
-                    history=history,
-                    fallback_language=client_language(
-                        message.guild.preferred_locale if message.guild else None
-                    ),
-                )
-                await self._reply(message, question)
-        except discord.Forbidden as error:
-            logger.warning("cannot answer in channel %s: %s", message.channel.id, error.text)
-        except discord.NotFound:
-            logger.info("message %s was deleted before its answer", message.id)
+        with self._answering():
+            try:
+                await self._answer_message(message)
+            except discord.Forbidden as error:
+                logger.warning("cannot answer in channel %s: %s", message.channel.id, error.text)
+                await self._tell_lacking(message, ["send_messages"])
+            except discord.HTTPException as error:
+                if not is_gone(error):
+                    logger.exception("message %s cannot be answered", message.id)
+                    return
+                logger.info("message %s was deleted before its answer", message.id)
 
-    @app_commands.command(name="ask", description=described("cmd_ask"))
+    @app_commands.command(name=localised("name_ask"), description=localised("cmd_ask"))
+    @app_commands.rename(
+        question=localised("opt_question"),
+        as_of=localised("opt_as_of"),
+        private=localised("opt_private"),
+    )
     @app_commands.describe(
-        question=described("arg_question"),
-        as_of=described("arg_as_of"),
-        private=described("arg_private"),
+        question=localised("arg_question"),
+        as_of=localised("arg_as_of"),
+        private=localised("arg_private"),
     )
     async def ask(
         self,
-        interaction: discord.Interaction[Any],
+        interaction: discord.Interaction[SagaBot],
         question: app_commands.Range[str, 1, MOST_CHARACTERS],
         as_of: str | None = None,
         private: bool = False,
     ) -> None:
         """`/ask`."""
-        language = interaction_language(interaction)
+        language = self.bot.servers.interaction_language(interaction)
         moment = None
         if as_of:
             try:
@@ -96,16 +115,15 @@ class Asking(commands.Cog):
                 text = say("bad_date", language, date=as_of[:40].replace("`", ""))
                 await interaction.response.send_message(embed=trouble_embed(text), ephemeral=True)
                 return
-        await interaction.response.defer(ephemeral=private, thinking=True)
         asked = Question(question, as_of=moment, fallback_language=language)
-        await self._follow_up(interaction, asked, ephemeral=private)
+        await self._answer_interaction(interaction, asked, private=private)
 
     @ask.autocomplete("as_of")
     async def _dates(
-        self, interaction: discord.Interaction[Any], current: str
+        self, interaction: discord.Interaction[SagaBot], current: str
     ) -> list[app_commands.Choice[str]]:
         """Days on which articles appeared."""
-        language = interaction_language(interaction)
+        language = self.bot.servers.interaction_language(interaction)
         dates = await asyncio.to_thread(self.bot.services.engine.article_dates)
         choices = []
         for moment in dates:
@@ -115,53 +133,101 @@ class Asking(commands.Cog):
         return choices[:CHOICES]
 
     async def check_with_sources(
-        self, interaction: discord.Interaction[Any], message: discord.Message
+        self, interaction: discord.Interaction[SagaBot], message: discord.Message
     ) -> None:
         """The message menu: what do the articles say of this message?"""
-        await interaction.response.defer(ephemeral=True, thinking=True)
         text = message.content or " ".join(e.description or "" for e in message.embeds)
-        question = Question(text, fallback_language=interaction_language(interaction))
-        await self._follow_up(interaction, question, ephemeral=True)
+        language = self.bot.servers.interaction_language(interaction)
+        question = Question(text, fallback_language=language)
+        await self._answer_interaction(interaction, question, private=True)
 
-    async def _follow_up(
-        self, interaction: discord.Interaction[Any], question: Question, *, ephemeral: bool
-    ) -> None:
-        """Send an answer to a deferred interaction."""
-        language = question.fallback_language or "en"
-        found = await self._work(question, language)
+    async def _answer_message(self, message: discord.Message) -> None:
+        text = self._without_mention(message)
+        spoken = self.bot.servers.language(message.guild)
+        asker = Asker(message.author.id, message.guild.id if message.guild else 0)
+        wait = self.bot.cooldown.book(asker)
+        lacking = missing_permissions(message.channel, message.guild.me if message.guild else None)
+        if lacking:
+            if not wait:
+                await self._tell_lacking(message, lacking)
+            return
+        if wait:
+            words = say("slow_down", message_language(text, spoken), seconds=math.ceil(wait))
+            await reply(message, [trouble_embed(words)])
+            return
+        async with self._typing.shown(message.channel):
+            history = await self._history(message)
+            question = Question(text, history=history, fallback_language=spoken)
+            found = await self._work(question, asker)
         if isinstance(found, str):
-            await interaction.followup.send(embed=trouble_embed(found), ephemeral=ephemeral)
+            await reply(message, [trouble_embed(found)])
             return
         answer_id, answer = found
-        embeds = answer_embeds(answer)
-        view = answer_view(answer_id, answer.language, in_server=interaction.guild is not None)
-        for embed in embeds[:-1]:
-            await interaction.followup.send(embed=embed, ephemeral=ephemeral)
-        await interaction.followup.send(embed=embeds[-1], view=view, ephemeral=ephemeral)
-
-    async def _reply(self, message: discord.Message, question: Question) -> None:
-        """Send an answer to a message."""
-        found = await self._work(question, question.fallback_language or "en")
-        if isinstance(found, str):
-            await message.reply(embed=trouble_embed(found))
-            return
-        answer_id, answer = found
-        embeds = answer_embeds(answer)
         view = answer_view(answer_id, answer.language, in_server=message.guild is not None)
-        for embed in embeds[:-1]:
-            await message.reply(embed=embed)
-        await message.reply(embed=embeds[-1], view=view)
+        await reply(message, answer_embeds(answer), view)
 
-    async def _work(self, question: Question, language: str) -> tuple[str, Answer] | str:
+    async def _answer_interaction(
+        self, interaction: discord.Interaction[SagaBot], question: Question, *, private: bool
+    ) -> None:
+        with self._answering():
+            reach = await acknowledge(interaction, private=private)
+            if reach is Reach.NOWHERE:
+                return
+            asker = Asker(interaction.user.id, interaction.guild_id or 0)
+            wait = self.bot.cooldown.book(asker)
+            found: tuple[str, Answer] | str
+            if wait:
+                language = message_language(question.text, question.fallback_language)
+                found = say("slow_down", language, seconds=math.ceil(wait))
+            else:
+                found = await self._work(question, asker)
+            if isinstance(found, str):
+                await respond(interaction, reach, [trouble_embed(found)], private=private)
+                return
+            answer_id, answer = found
+            view = answer_view(answer_id, answer.language, in_server=interaction.guild is not None)
+            await respond(interaction, reach, answer_embeds(answer), view, private=private)
+
+    async def _work(self, question: Question, asker: Asker) -> tuple[str, Answer] | str:
         """The kept answer, or what to tell instead."""
+        language = message_language(question.text, question.fallback_language)
         try:
-            return await self.bot.desk.ask(question)
+            return await self.bot.desk.ask(question, asker)
         except DeskFull as full:
             return say("busy", language, seconds=full.seconds)
+        except DeskClosed:
+            return say("restarting", language)
         except Exception:
             # Whatever it is, a person is waiting: they are told, and the log has the rest.
             logger.exception("a question failed")
             return say("broken", language)
+
+    async def _tell_lacking(self, message: discord.Message, lacking: list[str]) -> None:
+        """Say which rights are missing: in the channel if that is possible, else to the asker."""
+        text = self._without_mention(message)
+        language = message_language(text, self.bot.servers.language(message.guild))
+        names = ", ".join(say(f"perm_{name}", language) for name in lacking)
+        logger.warning("in channel %s the bot lacks: %s", message.channel.id, ", ".join(lacking))
+        where = f"<#{message.channel.id}>"
+        words = say("lacking", language, channel=where, permissions=names)
+        mute = {"view_channel", "send_messages", "send_messages_in_threads"} & set(lacking)
+        try:
+            await persist(lambda: (message.author if mute else message.channel).send(words))
+        except discord.HTTPException as error:
+            logger.info("the asker cannot be told of it: %s", error.text)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Somebody waits in this task."""
+        task = asyncio.current_task()
+        if task is None:
+            yield
+            return
+        self.bot.answering.add(task)
+        try:
+            yield
+        finally:
+            self.bot.answering.discard(task)
 
     def _is_for_me(self, message: discord.Message) -> bool:
         me = self.bot.user
@@ -169,19 +235,12 @@ class Asking(commands.Cog):
             return False
         if message.guild is None or me in message.mentions:
             return True
+        if message.channel.id == self.bot.servers.of(message.guild.id).channel_id:
+            return bool(message.content.strip())
         if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
             return True
         replied = message.reference.resolved if message.reference else None
         return isinstance(replied, discord.Message) and replied.author.id == me.id
-
-    def _is_repeated(self, message_id: int) -> bool:
-        """A resumed session can bring the same event again."""
-        if message_id in self._seen:
-            return True
-        self._seen[message_id] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return False
 
     def _without_mention(self, message: discord.Message) -> str:
         me = self.bot.user

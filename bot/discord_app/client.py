@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,18 +13,31 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot import terminal
+from bot.discord_app.access import Admins
+from bot.discord_app.admin import Admin
+from bot.discord_app.admin_buttons import CancelButton, RemoveButton
 from bot.discord_app.asking import Asking
+from bot.discord_app.config import Config
+from bot.discord_app.corpus import Corpus
+from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, Seen
 from bot.discord_app.desk import Desk
+from bot.discord_app.limits import Cooldown, Limits
 from bot.discord_app.listing import Listing
 from bot.discord_app.render import trouble_embed
+from bot.discord_app.run_message import report_unfinished
+from bot.discord_app.runs import Runs
+from bot.discord_app.servers import Servers
 from bot.discord_app.services import Services
 from bot.discord_app.strings import Translator, say
-from bot.discord_app.views import AnswerButton, PageButton, interaction_language
+from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
 from vectorstore.catalog.articles import passage_by_id
 from vectorstore.catalog.conversations import Conversations
+from vectorstore.catalog.guilds import Guilds
+from vectorstore.catalog.notes import Notes
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
     from bot.app import App
@@ -31,14 +45,36 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STOP_SECONDS = 8.0
-"""What is being answered may take so long after SIGTERM."""
+STOP_SECONDS = 6.0
+"""What is being answered may take so long after SIGTERM; the whole stop has 10."""
+TELL_SECONDS = 1.5
+"""And sending the answers, and telling those who have none, so long after that."""
+
+
+class Tree(app_commands.CommandTree["SagaBot"]):
+    """The commands; what goes no further here is over, without being an error."""
+
+    async def interaction_check(self, interaction: discord.Interaction[SagaBot], /) -> bool:
+        """A resumed session can bring the same command again; some cogs let only some people in."""
+        if interaction.client.seen.is_repeated(interaction.id):
+            return False
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        cog = getattr(interaction.command, "binding", None)
+        return not isinstance(cog, Admin | Config) or await cog.admits(interaction)
 
 
 class SagaBot(commands.Bot):
     """The bot. Nothing it says can ping anyone."""
 
-    def __init__(self, services: Services, data: Path, *, message_content: bool = True) -> None:
+    def __init__(
+        self,
+        services: Services,
+        data: Path,
+        *,
+        message_content: bool = True,
+        limits: Limits | None = None,
+    ) -> None:
         """`message_content`: ask for the privileged intent; without it mentions and DMs work."""
         intents = discord.Intents.default()
         intents.message_content = message_content
@@ -48,24 +84,49 @@ class SagaBot(commands.Bot):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity(services.story.name),
+            tree_cls=Tree,
         )
         self.services = services
-        self.desk = Desk(services)
+        self.began = time.time()
+        limits = limits or Limits()
+        self.desk = Desk(services, limits)
+        self.cooldown = Cooldown(limits)
+        self.servers = Servers(services.guilds)
+        self.runs = Runs()
+        self.seen = Seen()
+        self.answering: set[asyncio.Task[Any]] = set()
+        """Tasks in which somebody waits for an answer; a stop waits for them."""
+        self._background: set[asyncio.Task[Any]] = set()
         self._heartbeat_file = data / HEARTBEAT
+        self._told_unfinished = False
         self.tree.error(self.on_tree_error)
 
     async def setup_hook(self) -> None:
         """Bring buttons of old messages to life, add the commands and tell Discord of them."""
-        self.add_dynamic_items(AnswerButton, PageButton)
+        self.add_dynamic_items(AnswerButton, PageButton, ForgetButton, CancelButton, RemoveButton)
+        await self.servers.load()
         await self.tree.set_translator(Translator())
-        await self.add_cog(Asking(self))
-        await self.add_cog(Listing(self))
+        for cog in (Asking(self), Listing(self), Config(self), Admin(self)):
+            await self.add_cog(cog)
         await self.tree.sync()
         self.heartbeat.start()
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something nobody waits for."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def on_ready(self) -> None:
         """Say so."""
         terminal.err.print(f"Connected as {self.user} to {len(self.guilds)} servers.", markup=False)
+        if not self._told_unfinished:
+            self._told_unfinished = True
+            await report_unfinished(self)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that has removed the bot."""
+        await self.servers.forget(guild.id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are the Asking cog's; there are no prefix commands."""
@@ -80,12 +141,21 @@ class SagaBot(commands.Bot):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
         """The one place where a command's failure ends."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, discord.NotFound):
+        await self.tell_failure(
+            interaction,
+            error.original if isinstance(error, app_commands.CommandInvokeError) else error,
+        )
+
+    async def tell_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Log what failed and tell the person who waits."""
+        if isinstance(error, discord.NotFound):
             logger.info("an interaction expired before it was answered")
             return
-        logger.error("a command failed", exc_info=cause)
-        embed = trouble_embed(say("broken", interaction_language(interaction)))
+        if isinstance(error, discord.HTTPException) and error.code == ALREADY_ACKNOWLEDGED:
+            logger.info("interaction %s was acknowledged before", interaction.id)
+            return
+        logger.error("a command failed", exc_info=error)
+        embed = trouble_embed(say("broken", self.servers.interaction_language(interaction)))
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(embed=embed, ephemeral=True)
@@ -95,9 +165,14 @@ class SagaBot(commands.Bot):
             logger.warning("cannot tell of the failure: %s", failure)
 
     async def close(self) -> None:
-        """Finish what is being answered, then leave."""
+        """Finish what is being answered, tell those who have to ask again, then leave."""
+        if self.is_closed():
+            return
         self.heartbeat.cancel()
-        await self.desk.drain(STOP_SECONDS)
+        await asyncio.gather(self.desk.drain(STOP_SECONDS), self.runs.stop(STOP_SECONDS))
+        waiting = (self.answering | self._background) - {asyncio.current_task()}
+        if waiting:
+            await asyncio.wait(waiting, timeout=TELL_SECONDS)
         await super().close()
 
 
@@ -109,7 +184,16 @@ def services_of(app: App) -> Services:
             passage = passage_by_id(connection, passage_id)
         return passage.text if passage else None
 
-    return Services(app.engine, app.story, Conversations(app.store.engine), passage_text)
+    return Services(
+        engine=app.engine,
+        story=app.story,
+        conversations=Conversations(app.store.engine),
+        passage_text=passage_text,
+        guilds=Guilds(app.store.engine),
+        notes=Notes(app.store.engine),
+        corpus=Corpus(app),
+        admins=Admins.from_settings(app.settings),
+    )
 
 
 def run(settings: Settings, app: App) -> int:

@@ -1,27 +1,37 @@
 """The desk where questions wait: a bounded queue in front of the engine, off the event loop.
 
-The same question asked at the same time is worked once. Called by every surface that asks.
+The same question asked at the same time is worked once. Turns are fair (start-time fair queueing):
+a person's next question comes after everyone else's first, and a server full of people does not
+keep another one waiting. Called by every surface that asks.
 """
 
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
 import logging
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
+
+from bot.discord_app.limits import Asker, Limits
 
 if TYPE_CHECKING:
     from bot.answers.types import Answer, Question
     from bot.discord_app.services import Services
 
+    Kept = tuple[str, Answer]
+    """The id under which an answer is kept, and the answer."""
+
 logger = logging.getLogger(__name__)
 
-WORKERS = 2
-"""Questions worked at the same time: the model uses every core for each."""
-MOST_WAITING = 100
-SECONDS_PER_ANSWER = 0.2
-"""For telling people how long to wait; deliberately on the long side."""
+REMEMBERED = 500
+"""Durations kept for the median."""
+LEAST_WAIT = 5
+"""Seconds that people are asked to wait at least."""
 
 
 class DeskFull(Exception):
@@ -32,43 +42,113 @@ class DeskFull(Exception):
         self.seconds = seconds
 
 
-class Desk:
-    """Works questions in threads, in the order they came."""
+class DeskClosed(Exception):
+    """The bot is being stopped."""
 
-    def __init__(self, services: Services) -> None:
+
+class Desk:
+    """Works questions in threads, in fair turns."""
+
+    def __init__(self, services: Services, limits: Limits | None = None) -> None:
         """The services stay the caller's."""
         self._services = services
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="answer")
-        self._working: dict[Question, asyncio.Future[tuple[str, Answer]]] = {}
+        self._limits = limits or Limits()
+        self._pool = ThreadPoolExecutor(self._limits.workers, thread_name_prefix="answer")
+        self._futures: dict[Question, asyncio.Future[Kept]] = {}
+        self._queue: list[tuple[float, int, Question]] = []
+        self._numbers = itertools.count()
+        self._turn = 0.0
+        self._next_turn: dict[tuple[str, int], float] = {}
+        self._closed = False
+        self.working = 0
+        self.answered = 0
+        self.durations: deque[float] = deque(maxlen=REMEMBERED)
+        """Seconds of the last answers, without their time in the queue."""
 
-    async def ask(self, question: Question) -> tuple[str, Answer]:
+    @property
+    def waiting(self) -> int:
+        """Questions whose turn has not come."""
+        return len(self._queue)
+
+    async def ask(self, question: Question, asker: Asker | None = None) -> Kept:
         """The id under which the answer is kept, and the answer.
 
-        Raises DeskFull, and StoreError when the store cannot be read.
+        Raises DeskFull, DeskClosed, and StoreError when the store cannot be read.
         """
-        running = self._working.get(question)
-        if running is None:
-            waiting = len(self._working)
-            if waiting >= MOST_WAITING:
-                raise DeskFull(max(5, round(waiting * SECONDS_PER_ANSWER)))
-            running = asyncio.get_running_loop().run_in_executor(self._pool, self._work, question)
-            self._working[question] = running
-            running.add_done_callback(lambda _: self._working.pop(question, None))
-        return await asyncio.shield(running)
+        future = self._futures.get(question) or self._enqueue(question, asker or Asker())
+        return await asyncio.shield(future)
 
     async def drain(self, seconds: float) -> None:
-        """Wait for what is being worked, at most so long."""
-        if self._working:
-            await asyncio.wait(self._working.values(), timeout=seconds)
+        """Take no more and finish what is waiting; who is not served in time gets DeskClosed."""
+        self._closed = True
+        if self._futures:
+            await asyncio.wait(self._futures.values(), timeout=seconds)
+        self._queue.clear()
+        for future in self._futures.values():
+            if not future.done():
+                future.set_exception(DeskClosed)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _work(self, question: Question) -> tuple[str, Answer]:
+    def _enqueue(self, question: Question, asker: Asker) -> asyncio.Future[Kept]:
+        if self._closed:
+            raise DeskClosed
+        if len(self._futures) >= self._limits.waiting:
+            raise DeskFull(self._seconds_of_wait())
+        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._futures[question] = future
+        heapq.heappush(self._queue, (self._take_turn(asker), next(self._numbers), question))
+        self._start()
+        return future
+
+    def _take_turn(self, asker: Asker) -> float:
+        """The virtual time at which this question's turn begins."""
+        person = self._advance(("person", asker.person), 1.0)
+        if not asker.server:
+            return person
+        return max(person, self._advance(("server", asker.server), 1 / self._limits.server_shares))
+
+    def _advance(self, flow: tuple[str, int], cost: float) -> float:
+        turn = max(self._turn, self._next_turn.get(flow, 0.0))
+        self._next_turn[flow] = turn + cost
+        return turn
+
+    def _start(self) -> None:
+        while self._queue and self.working < self._limits.workers:
+            self._turn, _, question = heapq.heappop(self._queue)
+            self.working += 1
+            work = asyncio.get_running_loop().run_in_executor(self._pool, self._work, question)
+            work.add_done_callback(partial(self._finish, question))
+
+    def _finish(self, question: Question, work: asyncio.Future[Kept]) -> None:
+        self.working -= 1
+        future = self._futures.pop(question)
+        error = None if work.cancelled() else work.exception()
+        if not future.done():
+            if error:
+                future.set_exception(error)
+            elif work.cancelled():
+                future.cancel()
+            else:
+                future.set_result(work.result())
+        if not self._futures:  # nobody is left to be fair to
+            self._turn = 0.0
+            self._next_turn.clear()
+        self._start()
+
+    def _seconds_of_wait(self) -> int:
+        each = sum(self.durations) / len(self.durations) if self.durations else 0.2
+        return max(LEAST_WAIT, round(len(self._futures) * each / self._limits.workers))
+
+    def _work(self, question: Question) -> Kept:
         started = time.perf_counter()
         answer = self._services.engine.ask(question)
         answer_id = self._services.conversations.save_answer(answer.as_json())
+        seconds = time.perf_counter() - started
+        self.durations.append(seconds)
+        self.answered += 1
         logger.info(
             "answer=%s answered=%s language=%s writer=%s citations=%s ms=%.0f",
             answer_id, answer.answered, answer.language, answer.writer,
-            [c.passage_id for c in answer.citations], (time.perf_counter() - started) * 1000,
+            [c.passage_id for c in answer.citations], seconds * 1000,
         )  # fmt: skip
         return answer_id, answer

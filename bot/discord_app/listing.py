@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_app.render import ANSWER
-from bot.discord_app.strings import described, say
-from bot.discord_app.views import articles_page, interaction_language
+from bot.discord_app.strings import localised, say
+from bot.discord_app.views import ForgetButton, articles_page
 
 if TYPE_CHECKING:
     from bot.discord_app.client import SagaBot
+
+ASKING, PRIVACY = "asking", "privacy"
 
 
 class Listing(commands.Cog):
@@ -22,11 +24,12 @@ class Listing(commands.Cog):
     def __init__(self, bot: SagaBot) -> None:
         self.bot = bot
 
-    @app_commands.command(name="sources", description=described("cmd_sources"))
-    @app_commands.describe(search=described("arg_search"))
+    @app_commands.command(name=localised("name_sources"), description=localised("cmd_sources"))
+    @app_commands.rename(search=localised("opt_search"))
+    @app_commands.describe(search=localised("arg_search"))
     async def sources(
         self,
-        interaction: discord.Interaction[Any],
+        interaction: discord.Interaction[SagaBot],
         search: app_commands.Range[str, 1, 60] | None = None,
     ) -> None:
         """`/sources`."""
@@ -37,10 +40,28 @@ class Listing(commands.Cog):
         else:
             await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
-    @app_commands.command(name="help", description=described("cmd_help"))
-    async def help(self, interaction: discord.Interaction[Any]) -> None:
+    @app_commands.command(name=localised("name_help"), description=localised("cmd_help"))
+    @app_commands.rename(topic=localised("opt_topic"))
+    @app_commands.describe(topic=localised("arg_topic"))
+    @app_commands.choices(
+        topic=[
+            app_commands.Choice(name=localised("topic_asking"), value=ASKING),
+            app_commands.Choice(name=localised("topic_privacy"), value=PRIVACY),
+        ]
+    )
+    async def help(
+        self,
+        interaction: discord.Interaction[SagaBot],
+        topic: app_commands.Choice[str] | None = None,
+    ) -> None:
         """`/help`."""
-        language = interaction_language(interaction)
+        language = self.bot.servers.interaction_language(interaction)
+        if topic is not None and topic.value == PRIVACY:
+            view = discord.ui.View(timeout=None)
+            view.add_item(ForgetButton(language))
+            embed = discord.Embed(description=say("privacy", language), colour=ANSWER)
+            await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+            return
         story = self.bot.services.story.about_in(language)
         embed = discord.Embed(description=say("help", language, story=story), colour=ANSWER)
         await interaction.response.send_message(embed=embed, ephemeral=True)

@@ -88,15 +88,17 @@ def sources_embeds(
     return [discord.Embed(description=piece, colour=ANSWER) for piece in pieces]
 
 
+def article_embed(article: ArticleInfo, text: str, language: str) -> discord.Embed:
+    """One article, under a text about it."""
+    lines = [text, _article_line(article, language)]
+    return discord.Embed(description="\n\n".join(lines), colour=ANSWER)
+
+
 def articles_embed(
     articles: Sequence[ArticleInfo], offset: int, count: int, language: str
 ) -> discord.Embed:
     """A page of the list of articles."""
-    lines = []
-    for article in articles:
-        date = escape(published_text(article.published, language))
-        title = _linked(article.title, article.url)
-        lines.append(f"{date}, {escape(article.outlet)} ({article.language})\n{title}")
+    lines = [_article_line(article, language) for article in articles]
     heading = say("articles", language, first=offset + 1, last=offset + len(articles), count=count)
     description = split("\n\n".join(lines), DESCRIPTION)[0]
     return discord.Embed(title=heading, description=description, colour=ANSWER)
@@ -154,6 +156,12 @@ def _source_line(citation: Citation, language: str) -> str:
     date = escape(published_text(published, language))
     title = _linked(citation.title, citation.link)
     return f"\\[{citation.n}\\] {escape(citation.outlet)}, {date}: {title}"
+
+
+def _article_line(article: ArticleInfo, language: str) -> str:
+    date = escape(published_text(article.published, language))
+    title = _linked(article.title, article.url)
+    return f"{date}, {escape(article.outlet)} ({article.language})\n{title}"
 
 
 def _linked(title: str, url: str) -> str:

@@ -9,16 +9,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answers.engine import Engine
+    from bot.discord_app.access import Admins
+    from bot.discord_app.corpus import Corpus
     from ingest.story import Story
     from vectorstore.catalog.conversations import Conversations
+    from vectorstore.catalog.guilds import Guilds
+    from vectorstore.catalog.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Engine, story and memory of the bot."""
+    """Engine, story and memory of the bot, and the articles for those who look after them."""
 
     engine: Engine
     story: Story
     conversations: Conversations
     passage_text: Callable[[str], str | None]
     """The text of a stored passage by id; None when it is gone."""
+    guilds: Guilds
+    notes: Notes
+    corpus: Corpus
+    admins: Admins

@@ -5,63 +5,10 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-STRINGS: dict[str, dict[str, str]] = {
-    "cmd_ask": {
-        "en": "Ask about the story; every answer quotes its sources",
-        "de": "Frage zur Geschichte stellen; jede Antwort zitiert ihre Quellen",
-        "it": "Fai una domanda sulla vicenda; ogni risposta cita le fonti",
-        "fr": "Poser une question sur l'affaire ; chaque réponse cite ses sources",
-        "es": "Pregunta sobre la historia; cada respuesta cita sus fuentes",
-    },
-    "arg_question": {
-        "en": "Your question, in any language",
-        "de": "Ihre Frage, in jeder Sprache",
-        "it": "La tua domanda, in qualsiasi lingua",
-        "fr": "Votre question, dans n'importe quelle langue",
-        "es": "Tu pregunta, en cualquier idioma",
-    },
-    "arg_as_of": {
-        "en": "Answer with what was known on this day",
-        "de": "Mit dem Wissensstand dieses Tages antworten",
-        "it": "Rispondi con ciò che si sapeva in quel giorno",
-        "fr": "Répondre avec ce qu'on savait ce jour-là",
-        "es": "Responder con lo que se sabía ese día",
-    },
-    "arg_private": {
-        "en": "Show the answer only to you",
-        "de": "Antwort nur Ihnen zeigen",
-        "it": "Mostra la risposta solo a te",
-        "fr": "Montrer la réponse à vous seul",
-        "es": "Mostrar la respuesta solo a ti",
-    },
-    "cmd_sources": {
-        "en": "List the articles that answers come from",
-        "de": "Artikel auflisten, aus denen die Antworten stammen",
-        "it": "Elenca gli articoli da cui vengono le risposte",
-        "fr": "Lister les articles d'où viennent les réponses",
-        "es": "Listar los artículos de los que salen las respuestas",
-    },
-    "arg_search": {
-        "en": "Part of a title or outlet",
-        "de": "Teil eines Titels oder Mediums",
-        "it": "Parte di un titolo o di una testata",
-        "fr": "Partie d'un titre ou d'un média",
-        "es": "Parte de un título o medio",
-    },
-    "cmd_help": {
-        "en": "What this bot does and how to ask",
-        "de": "Was dieser Bot tut und wie man fragt",
-        "it": "Che cosa fa questo bot e come chiedere",
-        "fr": "Ce que fait ce bot et comment demander",
-        "es": "Qué hace este bot y cómo preguntar",
-    },
-    "menu_check": {
-        "en": "Check with sources",
-        "de": "Mit Quellen prüfen",
-        "it": "Verifica con le fonti",
-        "fr": "Vérifier avec les sources",
-        "es": "Comprobar con las fuentes",
-    },
+from bot.discord_app.admin_strings import ADMIN, PERMISSIONS
+from bot.discord_app.command_strings import DESCRIPTIONS, NAMES, row
+
+CONVERSATION: dict[str, dict[str, str]] = {
     "button_sources": {
         "en": "Sources", "de": "Quellen", "it": "Fonti", "fr": "Sources", "es": "Fuentes",
     },
@@ -69,35 +16,105 @@ STRINGS: dict[str, dict[str, str]] = {
         "en": "Follow up", "de": "Nachfragen", "it": "Approfondisci", "fr": "Poursuivre",
         "es": "Seguir preguntando",
     },
-    "help": {
-        "en": "I answer questions about **{story}**. Mention me, reply to me, write to me "
-        "directly or use /ask. Every sentence is a quote with its source: press **Sources** to "
-        "see it in context, or a number to open the page at that place. I say so when I don't "
-        "know. With `as_of` I answer with what was known on a day. /sources lists the articles. "
-        "I keep questions without names, and thumbs under a scrambled number.",
-        "de": "Ich beantworte Fragen zu **{story}**. Erwähnen Sie mich, antworten Sie mir, "
-        "schreiben Sie mir direkt oder nutzen Sie /ask. Jeder Satz ist ein Zitat mit Quelle: "
-        "**Quellen** zeigt es im Zusammenhang, eine Nummer öffnet die Seite an der Stelle. Wenn "
-        "ich etwas nicht weiß, sage ich es. Mit `as_of` antworte ich nach dem Wissensstand eines "
-        "Tages. /sources listet die Artikel auf. Fragen bewahre ich ohne Namen auf, Daumen unter "
-        "einer verschlüsselten Nummer.",
-        "it": "Rispondo a domande su **{story}**. Menzionami, rispondimi, scrivimi in privato o "
-        "usa /ask. Ogni frase è una citazione con la sua fonte: **Fonti** la mostra nel "
-        "contesto, un numero apre la pagina in quel punto. Se non so qualcosa, lo dico. Con "
-        "`as_of` rispondo con ciò che si sapeva in un giorno. /sources elenca gli articoli. "
-        "Conservo le domande senza nomi e i voti sotto un numero cifrato.",
-        "fr": "Je réponds aux questions sur **{story}**. Mentionnez-moi, répondez-moi, "
-        "écrivez-moi en privé ou utilisez /ask. Chaque phrase est une citation avec sa source : "
-        "**Sources** la montre dans son contexte, un numéro ouvre la page à cet endroit. Si je ne "
-        "sais pas, je le dis. Avec `as_of`, je réponds avec ce qu'on savait un jour donné. "
-        "/sources liste les articles. Je conserve les questions sans noms et les votes sous un "
-        "numéro chiffré.",
-        "es": "Respondo a preguntas sobre **{story}**. Mencióname, respóndeme, escríbeme en "
-        "privado o usa /ask. Cada frase es una cita con su fuente: **Fuentes** la muestra en su "
-        "contexto, un número abre la página en ese lugar. Si no sé algo, lo digo. Con `as_of` "
-        "respondo con lo que se sabía un día. /sources lista los artículos. Guardo las preguntas "
-        "sin nombres y los votos bajo un número cifrado.",
-    },
+    "help": row(
+        "I answer questions about **{story}**. Mention me, reply to me, write to me directly or "
+        "use /ask. Every sentence is a quote with its source: press **Sources** to see it in "
+        "context, or a number to open the page at that place. I say so when I don't know. With "
+        "`as_of` I answer with what was known on a day. /sources lists the articles. /help "
+        "`privacy` tells what I keep.",
+        "Ich beantworte Fragen zu **{story}**. Erwähnen Sie mich, antworten Sie mir, schreiben "
+        "Sie mir direkt oder nutzen Sie /fragen. Jeder Satz ist ein Zitat mit Quelle: **Quellen** "
+        "zeigt es im Zusammenhang, eine Nummer öffnet die Seite an der Stelle. Wenn ich etwas "
+        "nicht weiß, sage ich es. Mit `stand` antworte ich nach dem Wissensstand eines Tages. "
+        "/quellen listet die Artikel auf. /hilfe `Datenschutz` sagt, was ich aufbewahre.",
+        "Rispondo a domande su **{story}**. Menzionami, rispondimi, scrivimi in privato o usa "
+        "/chiedi. Ogni frase è una citazione con la sua fonte: **Fonti** la mostra nel contesto, "
+        "un numero apre la pagina in quel punto. Se non so qualcosa, lo dico. Con `data` rispondo "
+        "con ciò che si sapeva in un giorno. /fonti elenca gli articoli. /aiuto `privacy` dice "
+        "che cosa conservo.",
+        "Je réponds aux questions sur **{story}**. Mentionnez-moi, répondez-moi, écrivez-moi en "
+        "privé ou utilisez /demander. Chaque phrase est une citation avec sa source : **Sources** "
+        "la montre dans son contexte, un numéro ouvre la page à cet endroit. Si je ne sais pas, "
+        "je le dis. Avec `date`, je réponds avec ce qu'on savait un jour donné. /sources liste "
+        "les articles. /aide `vie privée` dit ce que je conserve.",
+        "Respondo a preguntas sobre **{story}**. Mencióname, respóndeme, escríbeme en privado o "
+        "usa /preguntar. Cada frase es una cita con su fuente: **Fuentes** la muestra en su "
+        "contexto, un número abre la página en ese lugar. Si no sé algo, lo digo. Con `fecha` "
+        "respondo con lo que se sabía un día. /fuentes lista los artículos. /ayuda `privacidad` "
+        "dice qué guardo.",
+    ),
+    "privacy": row(
+        "**What I keep.** Your question and my answer, without your name, your number or the "
+        "server, so that the buttons work and the gaps in the articles can be filled. Your "
+        "thumbs, under a scrambled number that leads back to nobody. Of a server: its settings, "
+        "until I am removed. My log holds no names and no questions.\n\n**Have it deleted.** The "
+        "button below deletes all your thumbs. A question cannot be traced to you, so it cannot "
+        "be deleted by person. The messages themselves are kept by Discord: delete yours there.",
+        "**Was ich aufbewahre.** Ihre Frage und meine Antwort, ohne Ihren Namen, Ihre Nummer oder "
+        "den Server, damit die Knöpfe funktionieren und Lücken in den Artikeln gefüllt werden "
+        "können. Ihre Daumen, unter einer verschlüsselten Nummer, die zu niemandem zurückführt. "
+        "Von einem Server: seine Einstellungen, bis ich entfernt werde. Mein Protokoll enthält "
+        "weder Namen noch Fragen.\n\n**Löschen lassen.** Der Knopf unten löscht alle Ihre Daumen. "
+        "Eine Frage lässt sich Ihnen nicht zuordnen und daher nicht nach Person löschen. Die "
+        "Nachrichten selbst bewahrt Discord auf: Löschen Sie Ihre dort.",
+        "**Che cosa conservo.** La tua domanda e la mia risposta, senza il tuo nome, il tuo "
+        "numero o il server, perché i pulsanti funzionino e le lacune degli articoli si possano "
+        "colmare. I tuoi voti, sotto un numero cifrato che non riporta a nessuno. Di un server: "
+        "le sue impostazioni, finché non vengo rimosso. Il mio registro non contiene nomi né "
+        "domande.\n\n**Farlo cancellare.** Il pulsante qui sotto cancella tutti i tuoi voti. Una "
+        "domanda non è riconducibile a te, quindi non si può cancellare per persona. I messaggi "
+        "li conserva Discord: cancella lì i tuoi.",
+        "**Ce que je conserve.** Votre question et ma réponse, sans votre nom, votre numéro ni le "
+        "serveur, pour que les boutons fonctionnent et que les lacunes des articles puissent être "
+        "comblées. Vos votes, sous un numéro chiffré qui ne ramène à personne. D'un serveur : ses "
+        "réglages, jusqu'à mon retrait. Mon journal ne contient ni noms ni questions.\n\n**Le "
+        "faire effacer.** Le bouton ci-dessous efface tous vos votes. Une question ne peut pas "
+        "être rattachée à vous, donc pas être effacée par personne. Les messages eux-mêmes sont "
+        "conservés par Discord : effacez-y les vôtres.",
+        "**Qué guardo.** Tu pregunta y mi respuesta, sin tu nombre, tu número ni el servidor, "
+        "para que los botones funcionen y se puedan llenar las lagunas de los artículos. Tus "
+        "votos, bajo un número cifrado que no lleva a nadie. De un servidor: sus ajustes, hasta "
+        "que me quiten. Mi registro no contiene nombres ni preguntas.\n\n**Hacerlo borrar.** El "
+        "botón de abajo borra todos tus votos. Una pregunta no se puede vincular contigo, así que "
+        "no se puede borrar por persona. Los mensajes los guarda Discord: borra allí los tuyos.",
+    ),
+    "button_forget": row(
+        "Delete my thumbs", "Meine Daumen löschen", "Cancella i miei voti", "Effacer mes votes",
+        "Borrar mis votos",
+    ),
+    "forgotten": row(
+        "Deleted: {count} thumbs of yours. Nothing of you is kept now.",
+        "Gelöscht: {count} Ihrer Daumen. Von Ihnen ist jetzt nichts mehr gespeichert.",
+        "Cancellati: {count} tuoi voti. Ora di te non è conservato nulla.",
+        "Effacés : {count} de vos votes. Plus rien de vous n'est conservé.",
+        "Borrados: {count} votos tuyos. Ya no se guarda nada de ti.",
+    ),
+    "slow_down": row(
+        "That was a lot at once. Please ask again in {seconds} s.",
+        "Das waren viele Fragen auf einmal. Bitte fragen Sie in {seconds} s wieder.",
+        "Erano molte domande insieme. Chiedi di nuovo tra {seconds} s, per favore.",
+        "Cela fait beaucoup d'un coup. Merci de redemander dans {seconds} s.",
+        "Han sido muchas de golpe. Vuelve a preguntar en {seconds} s, por favor.",
+    ),
+    "restarting": row(
+        "I am being restarted. Please ask again in a minute.",
+        "Ich werde gerade neu gestartet. Bitte fragen Sie in einer Minute noch einmal.",
+        "Mi stanno riavviando. Chiedi di nuovo tra un minuto, per favore.",
+        "On me redémarre. Merci de redemander dans une minute.",
+        "Me están reiniciando. Vuelve a preguntar en un minuto, por favor.",
+    ),
+    "lacking": row(
+        "I cannot answer in {channel}: I lack {permissions}. Someone who manages the server can "
+        "allow me that.",
+        "In {channel} kann ich nicht antworten: Mir fehlt {permissions}. Wer den Server verwaltet, "
+        "kann es mir erlauben.",
+        "Non posso rispondere in {channel}: mi manca {permissions}. Chi gestisce il server può "
+        "concedermelo.",
+        "Je ne peux pas répondre dans {channel} : il me manque {permissions}. Qui gère le serveur "
+        "peut me l'accorder.",
+        "No puedo responder en {channel}: me falta {permissions}. Quien gestiona el servidor "
+        "puede concedérmelo.",
+    ),
     "closest_title": {
         "en": "I don't know", "de": "Das weiß ich nicht", "it": "Non lo so",
         "fr": "Je ne sais pas", "es": "No lo sé",
@@ -173,6 +190,8 @@ STRINGS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+STRINGS = NAMES | DESCRIPTIONS | CONVERSATION | ADMIN | PERMISSIONS
+
 LOCALES = {
     discord.Locale.american_english: "en",
     discord.Locale.british_english: "en",
@@ -195,7 +214,7 @@ def client_language(locale: discord.Locale | None) -> str | None:
 
 
 class Translator(app_commands.Translator):
-    """Gives Discord the descriptions of commands in every language."""
+    """Gives Discord the names and descriptions of commands in every language."""
 
     async def translate(
         self,
@@ -209,6 +228,6 @@ class Translator(app_commands.Translator):
         return STRINGS[key][language] if key and language else None
 
 
-def described(key: str) -> app_commands.locale_str:
-    """A description that Discord shows in the client's language."""
+def localised(key: str) -> app_commands.locale_str:
+    """A name or description that Discord shows in the client's language."""
     return app_commands.locale_str(STRINGS[key]["en"], key=key)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
-from bot.answers.phrases import LANGUAGES
 from bot.answers.types import Citation
+from bot.discord_app.buttons import Handled
 from bot.discord_app.render import articles_embed, sources_embeds, trouble_embed
-from bot.discord_app.strings import client_language, say
+from bot.discord_app.strings import say
 
 if TYPE_CHECKING:
     import re
@@ -29,6 +29,7 @@ THREAD_NAME = 90
 
 
 class AnswerButton(
+    Handled,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=r"saga:(?P<action>sources|up|down|follow):(?P<answer_id>[0-9a-f]{16})",
 ):
@@ -60,7 +61,7 @@ class AnswerButton(
         del interaction, item
         return cls(match["action"], match["answer_id"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: SagaInteraction) -> None:
         """Do what the button says."""
         if self.action == "follow":
             await self._follow(interaction)
@@ -75,7 +76,7 @@ class AnswerButton(
         services = interaction.client.services
         answer = await asyncio.to_thread(services.conversations.load_answer, self.answer_id)
         if answer is None:
-            language = interaction_language(interaction)
+            language = interaction.client.servers.interaction_language(interaction)
             await interaction.followup.send(
                 embed=trouble_embed(say("gone", language)), ephemeral=True
             )
@@ -97,12 +98,12 @@ class AnswerButton(
             interaction.client.services.conversations.rate,
             self.answer_id, interaction.user.id, value,
         )  # fmt: skip
-        language = interaction_language(interaction)
+        language = interaction.client.servers.interaction_language(interaction)
         text = say("thanks" if kept else "gone", language)
         await interaction.followup.send(text, ephemeral=True)
 
     async def _follow(self, interaction: SagaInteraction) -> None:
-        language = interaction_language(interaction)
+        language = interaction.client.servers.interaction_language(interaction)
         message = interaction.message
         if message is None or not isinstance(interaction.channel, discord.TextChannel):
             await interaction.response.send_message(say("no_thread", language), ephemeral=True)
@@ -125,6 +126,7 @@ class AnswerButton(
 
 
 class PageButton(
+    Handled,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=r"saga:page:(?P<offset>\d{1,6}):(?P<search>.*)",
 ):
@@ -153,11 +155,49 @@ class PageButton(
         del interaction, item
         return cls(int(match["offset"]), match["search"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: SagaInteraction) -> None:
         """Show that page in place of this one."""
         await interaction.response.defer()
         embed, view = await articles_page(interaction, self.offset, self.search)
         await interaction.edit_original_response(embed=embed, view=view)
+
+
+class ForgetButton(
+    Handled,
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"saga:forget",
+):
+    """Under /help privacy: deletes what is kept of the person who presses it."""
+
+    def __init__(self, language: str = "en") -> None:
+        """It holds nothing: who presses it is who is meant."""
+        super().__init__(
+            discord.ui.Button(
+                style=discord.ButtonStyle.danger,
+                label=say("button_forget", language),
+                custom_id="saga:forget",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+    ) -> ForgetButton:
+        """Bring a button of an old message back to life."""
+        del interaction, item, match
+        return cls()
+
+    async def act(self, interaction: SagaInteraction) -> None:
+        """Delete the thumbs of this person."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        count = await asyncio.to_thread(
+            interaction.client.services.conversations.forget_person, interaction.user.id
+        )
+        language = interaction.client.servers.interaction_language(interaction)
+        await interaction.followup.send(say("forgotten", language, count=count), ephemeral=True)
 
 
 def answer_view(answer_id: str, language: str, *, in_server: bool) -> discord.ui.View:
@@ -172,7 +212,7 @@ async def articles_page(
     interaction: SagaInteraction, offset: int, search: str
 ) -> tuple[discord.Embed, discord.ui.View | None]:
     """A page of the list of articles with its buttons."""
-    language = interaction_language(interaction)
+    language = interaction.client.servers.interaction_language(interaction)
     found = await asyncio.to_thread(interaction.client.services.engine.articles, search or None)
     page = found[offset : offset + PAGE]
     if not page:
@@ -184,12 +224,3 @@ async def articles_page(
         view.add_item(PageButton(offset + PAGE, search))
     embed = articles_embed(page, offset, len(found), language)
     return embed, view if view.children else None
-
-
-def interaction_language(interaction: discord.Interaction[Any]) -> str:
-    """The language of the person's client, then the server's, then English."""
-    return (
-        client_language(interaction.locale)
-        or client_language(interaction.guild_locale)
-        or LANGUAGES[0]
-    )

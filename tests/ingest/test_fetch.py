@@ -3,90 +3,233 @@
 from __future__ import annotations
 
 import gzip
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import itertools
+import zlib
 
+import brotli
 import pytest
 
-from ingest.errors import Permanent, Transient
-from ingest.fetch import MAX_BYTES, Fetcher, is_public
+from ingest.errors import Gone, Permanent, Transient
+from ingest.fetch import ATTEMPTS, MAX_BYTES, Fetcher, Validators
+from ingest.guard import is_public
 from ingest.targets import article_of
 
-
-class Pages(BaseHTTPRequestHandler):
-    def do_GET(self):
-        status, headers, body = self.server.pages.get(self.path, (404, {}, b""))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args):
-        pass
+TEXT = b"Some text of a page. " * 3
 
 
-@pytest.fixture
-def server():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as running:
-        running.pages = {}
-        running.address = f"http://127.0.0.1:{running.server_port}"
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield running
-        running.shutdown()
+def test_a_page(newsroom, fetcher):
+    url = newsroom.put("/a", TEXT, kind="text/plain")
+    page = fetcher.fetch(url)
+    assert page.data == TEXT
+    assert article_of(page).outlet == newsroom.host
 
 
-@pytest.fixture
-def fetcher(server):
-    with Fetcher({f"127.0.0.1:{server.server_port}"}) as opened:
-        yield opened
-
-
-def test_a_page(server, fetcher):
-    server.pages["/a"] = (200, {"Content-Type": "text/plain"}, b"Some text of a page. " * 3)
-    page = fetcher.fetch(server.address + "/a")
-    assert page.data == b"Some text of a page. " * 3
-    assert article_of(page).outlet == f"127.0.0.1:{server.server_port}"
-
-
-def test_loopback_is_refused_unless_allowed(server):
+def test_loopback_is_refused_unless_allowed(newsroom):
     with Fetcher() as closed, pytest.raises(Permanent, match="SAGA_ALLOW_PRIVATE_HOSTS"):
-        closed.fetch(server.address + "/a")
+        closed.fetch(newsroom.address + "/a")
+    assert newsroom.asked == []
 
 
-def test_a_redirect_is_checked_again(server, fetcher):
-    server.pages["/a"] = (302, {"Location": "http://169.254.169.254/latest"}, b"")
-    with pytest.raises(Permanent, match="not a public address"):
-        fetcher.fetch(server.address + "/a")
-    server.pages["/b"] = (302, {"Location": "file:///etc/passwd"}, b"")
-    with pytest.raises(Permanent, match="not a web address"):
-        fetcher.fetch(server.address + "/b")
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("http://169.254.169.254/latest", "not a public address"),
+        ("http://127.0.0.1:1/", "not a public address"),
+        ("http://localhost:1/", "not a public address"),
+        ("file:///etc/passwd", "not a web address"),
+        ("/a", "redirects"),
+    ],
+)
+def test_a_redirect_is_checked_again(newsroom, fetcher, location, reason):
+    url = newsroom.put("/a", b"", status=302, Location=location)
+    with pytest.raises(Permanent, match=reason):
+        fetcher.fetch(url)
 
 
-def test_redirects_end(server, fetcher):
-    server.pages["/a"] = (302, {"Location": "/a"}, b"")
-    with pytest.raises(Permanent, match="redirects"):
-        fetcher.fetch(server.address + "/a")
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 429])
+def test_what_may_pass_is_tried_again(newsroom, fetcher, naps, status):
+    url = newsroom.put("/a", b"", status=status)
+    with pytest.raises(Transient, match=str(status)):
+        fetcher.fetch(url)
+    assert newsroom.visits("/a") == ATTEMPTS
+    assert [nap for nap in naps if nap >= 1] == [1, 2]
 
 
-@pytest.mark.parametrize(("status", "kind"), [(404, Permanent), (410, Permanent), (503, Transient)])
-def test_two_kinds_of_errors(server, fetcher, status, kind):
-    server.pages["/a"] = (status, {}, b"")
-    with pytest.raises(kind):
-        fetcher.fetch(server.address + "/a")
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+def test_what_will_not_pass_is_asked_once(newsroom, fetcher, status):
+    url = newsroom.put("/a", b"", status=status)
+    with pytest.raises(Permanent, match=str(status)) as caught:
+        fetcher.fetch(url)
+    assert newsroom.visits("/a") == 1
+    assert isinstance(caught.value, Gone) == (status in {404, 410})
 
 
-def test_a_body_that_inflates_too_far(server, fetcher):
-    body = gzip.compress(bytes(MAX_BYTES + 1))
-    server.pages["/a"] = (200, {"Content-Encoding": "gzip"}, body)
+def test_a_server_that_recovers(newsroom, fetcher):
+    answers = iter([(503, {}, b""), (200, {"Content-Type": "text/plain"}, TEXT)])
+    newsroom.pages["/a"] = lambda _: next(answers)
+    assert fetcher.fetch(newsroom.address + "/a").data == TEXT
+
+
+def test_retry_after_is_obeyed(newsroom, fetcher, naps):
+    answers = iter([(429, {"Retry-After": "17"}, b""), (200, {}, TEXT)])
+    newsroom.pages["/a"] = lambda _: next(answers)
+    assert fetcher.fetch(newsroom.address + "/a").data == TEXT
+    assert 17 in naps
+
+
+def test_a_long_retry_after_is_left_for_later(newsroom, fetcher):
+    url = newsroom.put("/a", b"", status=503, Retry_After="7200")
+    with pytest.raises(Transient) as caught:
+        fetcher.fetch(url)
+    assert caught.value.retry_after == 7200
+    assert newsroom.visits("/a") == 1
+
+
+def test_an_unchanged_page_costs_nothing(newsroom, fetcher):
+    url = newsroom.put("/a", TEXT, ETag='"v1"', Last_Modified="Sun, 19 Nov 2023 10:00:00 GMT")
+    page = fetcher.fetch(url)
+    again = fetcher.fetch(url, Validators(page.etag, page.last_modified))
+    assert (again.unchanged, again.data) == (True, b"")
+    sent = newsroom.asked[-1][1]
+    assert sent["If-Modified-Since"] == "Sun, 19 Nov 2023 10:00:00 GMT"
+
+
+def test_robots_txt_is_respected(newsroom, fetcher):
+    newsroom.put(
+        "/robots.txt",
+        "User-agent: *\nDisallow: /\n\nUser-agent: saga-bot\nDisallow: /*/private\nAllow: /\n",
+        kind="text/plain",
+    )
+    newsroom.put("/a", TEXT)
+    newsroom.put("/x/private", TEXT)
+    assert fetcher.fetch(newsroom.address + "/a").data == TEXT
+    with pytest.raises(Permanent, match=r"robots\.txt"):
+        fetcher.fetch(newsroom.address + "/x/private")
+    assert newsroom.visits("/x/private") == 0
+    assert newsroom.visits("/robots.txt") == 1
+    assert newsroom.asked[0][1]["User-Agent"].startswith("saga-bot/")
+
+
+def test_a_robots_txt_that_fails_forbids_for_now(newsroom, fetcher):
+    newsroom.put("/robots.txt", b"", status=500)
+    newsroom.put("/a", TEXT)
+    with pytest.raises(Transient, match=r"robots\.txt"):
+        fetcher.fetch(newsroom.address + "/a")
+    assert newsroom.visits("/a") == 0
+
+
+def test_a_crawl_delay_is_kept(newsroom, fetcher, naps):
+    newsroom.put("/robots.txt", "User-agent: *\nCrawl-delay: 5\n", kind="text/plain")
+    newsroom.put("/a", TEXT)
+    for _ in range(3):
+        fetcher.fetch(newsroom.address + "/a")
+    assert max(naps) == pytest.approx(10, abs=1)
+
+
+def test_hosts_are_asked_so_often_and_no_more(newsroom):
+    naps = []
+    with Fetcher({newsroom.host}, clock=lambda: 100.0, sleep=naps.append) as opened:
+        opened.throttle.slow_down(newsroom.host, 0.5)
+        newsroom.put("/a", TEXT)
+        for _ in range(3):
+            opened.fetch(newsroom.address + "/a")
+    assert naps == [0.5, 1.0, 1.5]  # robots.txt was the first
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding"),
+    [
+        (gzip.compress(TEXT), "gzip"),
+        (brotli.compress(TEXT), "br"),
+        (zlib.compress(TEXT), "deflate"),
+        (zlib.compress(TEXT)[2:-4], "deflate"),
+    ],
+)
+def test_packed_bodies(newsroom, fetcher, packed, encoding):
+    url = newsroom.put("/a", packed, Content_Encoding=encoding)
+    assert fetcher.fetch(url).data == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_a_body_that_inflates_too_far(newsroom, fetcher, encoding):
+    pack = {"gzip": gzip.compress, "br": brotli.compress}[encoding]
+    url = newsroom.put("/a", pack(bytes(MAX_BYTES + 1)), Content_Encoding=encoding)
     with pytest.raises(Permanent, match="MB"):
-        fetcher.fetch(server.address + "/a")
+        fetcher.fetch(url)
 
 
-def test_nobody_there(fetcher):
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_a_body_that_cannot_be_unpacked(newsroom, fetcher, encoding):
+    url = newsroom.put("/a", b"this is not packed at all", Content_Encoding=encoding)
+    with pytest.raises(Permanent, match="packed"):
+        fetcher.fetch(url)
+
+
+def endless(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(b"a")
+    except OSError:
+        handler.close_connection = True
+
+
+def test_a_body_that_never_ends_is_given_up_when_the_time_is_used(newsroom):
+    newsroom.pages["/a"] = endless
+    newsroom.put("/robots.txt", b"", status=404)
+    ticking = itertools.count(step=1.0)
+    with (
+        Fetcher({newsroom.host}, clock=lambda: next(ticking), sleep=lambda _: None) as opened,
+        pytest.raises(Transient, match="in time"),
+    ):
+        opened.fetch(newsroom.address + "/a")
+    assert newsroom.visits("/a") == 1
+
+
+def test_a_body_that_never_ends_is_given_up_when_it_is_too_large(newsroom, fetcher, monkeypatch):
+    monkeypatch.setattr("ingest.fetch.MAX_BYTES", 2**20)
+    newsroom.pages["/a"] = endless_blocks
+    with pytest.raises(Permanent, match="MB"):
+        fetcher.fetch(newsroom.address + "/a")
+
+
+def endless_blocks(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(bytes(65_536))
+    except OSError:
+        handler.close_connection = True
+
+
+def test_a_connection_that_breaks_is_tried_again(newsroom, fetcher):
+    def broken(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(b"only this")
+        handler.close_connection = True
+
+    newsroom.pages["/a"] = broken
+    with pytest.raises(Transient):
+        fetcher.fetch(newsroom.address + "/a")
+    assert newsroom.visits("/a") == ATTEMPTS
+
+
+def test_nobody_there():
     with Fetcher({"127.0.0.1:9"}) as opened, pytest.raises(Transient):
         opened.fetch("http://127.0.0.1:9/")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n....", b"\xff\xd8\xff\xe0", b"PK\x03\x04", b"GIF89a", b"ab\x00c"]
+)
+def test_a_picture_declared_as_a_page(newsroom, fetcher, data):
+    page = fetcher.fetch(newsroom.put("/a", data * 20))
+    with pytest.raises(Permanent, match="not a page but"):
+        article_of(page)
 
 
 @pytest.mark.parametrize(

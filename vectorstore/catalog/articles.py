@@ -245,6 +245,16 @@ def load_article(connection: sa.Connection, article_id: str) -> Article | None:
     return article_of(row) if row else None
 
 
+def id_at(connection: sa.Connection, url: str) -> str | None:
+    """Id of the current article whose own address this is."""
+    found: str | None = connection.scalar(
+        sa.select(versions.c.article_id).where(
+            versions.c.url == url, versions.c.superseded_at.is_(None)
+        )
+    )
+    return found
+
+
 def find_article_ids(connection: sa.Connection, name: str) -> list[str]:
     """Ids of the articles that `name` means: an id, an address, or the start of an id."""
     exact = connection.scalars(

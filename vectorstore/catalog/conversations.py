@@ -10,13 +10,25 @@ import hashlib
 import hmac
 import secrets
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from vectorstore.catalog.schema import answers, feedback, gaps, meta
 
 PERSON_KEY = "person_key"
+RECENT_GAPS = 5000
+"""Questions without an answer that are looked at, the latest ones."""
+
+
+class Gap(NamedTuple):
+    """A question that had no answer, and how often it was asked."""
+
+    question: str
+    language: str
+    times: int
+    last: int
+    """When it was asked last, epoch seconds."""
 
 
 class Conversations:
@@ -85,6 +97,21 @@ class Conversations:
                     sa.select(feedback.c.value).where(feedback.c.answer_id == answer_id)
                 )
             )
+
+    def gaps(self, most: int) -> list[Gap]:
+        """Questions without an answer, the most frequent first; case and punctuation aside."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(gaps.c.question, gaps.c.language, gaps.c.created)
+                .order_by(gaps.c.id.desc())
+                .limit(RECENT_GAPS)
+            ).all()
+        groups: dict[str, Gap] = {}
+        for question, language, created in rows:
+            key = " ".join("".join(c if c.isalnum() else " " for c in question.casefold()).split())
+            known = groups.get(key, Gap(question, language, 0, created))
+            groups[key] = known._replace(times=known.times + 1)
+        return sorted(groups.values(), key=lambda gap: (-gap.times, -gap.last))[:most]
 
     def forget_person(self, user_id: int) -> int:
         """Delete what is kept of a person; the number of rows."""

@@ -42,6 +42,14 @@ class LexicalIndex(Protocol):
     def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term."""
 
+    def rarity(
+        self, connection: sa.Connection, terms: Sequence[str], generation: int
+    ) -> dict[str, float]:
+        """Inverse document frequency of those terms that occur at all."""
+
+    def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
+        """Languages of the articles that hold a term."""
+
 
 class Fts5:
     """SQLite's FTS5 table `passage_words`, whose rowid is the passage's key."""
@@ -109,6 +117,24 @@ class Fts5:
             term: max(1e-6, math.log((total - min(n, total) + 0.5) / (min(n, total) + 0.5)))
             for term, n in self.counts(connection, terms).items()
         }
+
+    def rarity(
+        self, connection: sa.Connection, terms: Sequence[str], generation: int
+    ) -> dict[str, float]:
+        """Inverse document frequency of those terms that occur at all."""
+        weights = self._weights(connection, terms, generation)
+        counts = self.counts(connection, list(weights))
+        return {term: weight for term, weight in weights.items() if counts[term]}
+
+    def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
+        """Languages of the articles that hold a term."""
+        query = sa.text(
+            "SELECT DISTINCT v.language FROM passage_words w "
+            "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
+            "WHERE passage_words MATCH :query AND p.generation = :generation"
+        )
+        values = {"query": f'"{term}"', "generation": generation}
+        return set(connection.scalars(query, values))
 
     def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term."""

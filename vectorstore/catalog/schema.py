@@ -102,6 +102,28 @@ passages = Table(
     Index(None, "version"),
 )
 
+sources = Table(
+    "sources",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("kind", String(8), nullable=False),  # page, feed, sitemap
+    Column("listed_by", Text),  # the feed or sitemap that named it; null: a person or saga.toml
+    Column("article_id", String(200)),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("reader", String(64), nullable=False),  # what read it: other rules read it again
+    Column("content_hash", String(16), nullable=False),
+    Column("entries", JSON, nullable=False),  # addresses that a feed or sitemap listed last
+    Column("last_visit", BigInteger, nullable=False),
+    Column("last_success", BigInteger),
+    Column("last_error", Text),  # null when the last visit went well
+    Column("error_kind", String(16)),  # transient, permanent, missing, foreign
+    Column("error_at", BigInteger),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("next_visit", BigInteger, nullable=False),
+    Index(None, "listed_by"),
+)
+
 runs = Table(
     "runs",
     metadata,

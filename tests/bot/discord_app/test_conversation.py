@@ -3,37 +3,10 @@
 from __future__ import annotations
 
 import discord
-import pytest
 
-from bot.discord_app.client import SagaBot, services_of
 from vectorstore.errors import StoreUnavailable
 
 QUESTION = "Who became interim chief executive when Altman was dismissed?"
-
-
-@pytest.fixture
-def make_bot(starter_app, tmp_path):
-    return lambda: SagaBot(services_of(starter_app), tmp_path)
-
-
-@pytest.fixture
-def simcord_bot(make_bot):
-    return make_bot()
-
-
-@pytest.fixture
-def env(simcord_env):
-    return simcord_env
-
-
-@pytest.fixture
-def channel(env):
-    return env.create_guild().create_text_channel("news")
-
-
-@pytest.fixture
-def alice(env, channel):
-    return env.guild.add_member(env.create_user("alice"))
 
 
 def mention(env, text):
@@ -50,7 +23,7 @@ async def test_a_mention_is_answered_with_quotes_and_buttons(env, channel, alice
     assert reply.author.id == env.bot.user.id
     assert reply.reference.message_id == asked.id
     assert "\\[1\\]" in shown(reply)
-    assert "17 November 2023" in shown(reply)
+    assert "November 2023" in shown(reply)
     labels = [child.label or str(child.emoji) for row in reply.components for child in row.children]
     assert labels == ["Sources", "👍", "👎", "Follow up"]
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.answers.types import Answer, Question
-from bot.discord_app import desk as module
-from bot.discord_app.desk import Desk, DeskFull
+from bot.discord_app.desk import Desk, DeskClosed, DeskFull
+from bot.discord_app.limits import Asker, Limits
 
 
 class SlowEngine:
@@ -25,9 +25,16 @@ class SlowEngine:
 
 
 @pytest.fixture
-def desk():
+def make_desk():
     saved = SimpleNamespace(save_answer=lambda _: "0" * 16)
-    return Desk(SimpleNamespace(engine=SlowEngine(), conversations=saved))
+    return lambda **limits: Desk(
+        SimpleNamespace(engine=SlowEngine(), conversations=saved), Limits(**limits)
+    )
+
+
+@pytest.fixture
+def desk(make_desk):
+    return make_desk()
 
 
 async def test_the_same_question_is_worked_once(desk):
@@ -38,15 +45,65 @@ async def test_the_same_question_is_worked_once(desk):
     assert desk._services.engine.asked == ["Who?"]
 
 
-async def test_too_many_are_told_how_long(desk, monkeypatch):
-    monkeypatch.setattr(module, "MOST_WAITING", 2)
+async def test_too_many_are_told_how_long(make_desk):
+    desk = make_desk(waiting=2)
     waiting = [asyncio.create_task(desk.ask(Question(text))) for text in "ab"]
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0)
     with pytest.raises(DeskFull) as full:
         await desk.ask(Question("c"))
     assert full.value.seconds >= 5
     desk._services.engine.go.set()
     await asyncio.gather(*waiting)
+
+
+async def order_of_work(desk, askers):
+    """Questions named by who asks, in the order in which they were worked."""
+    waiting = [
+        asyncio.create_task(desk.ask(Question(f"{asker.person} in {asker.server}, {i}"), asker))
+        for i, asker in enumerate(askers)
+    ]
+    await asyncio.sleep(0)
+    desk._services.engine.go.set()
+    await asyncio.gather(*waiting)
+    return [text.split(",")[0] for text in desk._services.engine.asked]
+
+
+async def test_one_who_asks_a_lot_does_not_keep_others_waiting(make_desk):
+    askers = [Asker(1, 7)] * 6 + [Asker(2, 7)]
+    order = await order_of_work(make_desk(workers=1), askers)
+    assert order.index("2 in 7") == 1
+
+
+async def test_a_server_full_of_people_does_not_keep_another_waiting(make_desk):
+    askers = [Asker(person, 7) for person in range(1, 41)] + [Asker(99, 8)]
+    order = await order_of_work(make_desk(workers=1), askers)
+    assert order.index("99 in 8") <= 8
+
+
+async def test_when_it_closes_nobody_is_left_without_a_word(make_desk):
+    desk = make_desk(workers=1)
+    waiting = [asyncio.create_task(desk.ask(Question(text))) for text in "ab"]
+    await asyncio.sleep(0)
+    await desk.drain(0)
+    with pytest.raises(DeskClosed):
+        await desk.ask(Question("c"))
+    for task in waiting:
+        with pytest.raises(DeskClosed):
+            await task
+    desk._services.engine.go.set()
+
+
+async def test_a_failure_reaches_who_asked_and_the_desk_goes_on(make_desk):
+    desk = make_desk(workers=1)
+
+    def broken(_question):
+        raise ValueError("broken")
+
+    desk._services.engine.ask = broken
+    for _ in range(3):
+        with pytest.raises(ValueError, match="broken"):
+            await desk.ask(Question("a"))
+    assert (desk.working, desk.waiting, desk.answered) == (0, 0, 0)
 
 
 async def test_stopping_waits_for_what_is_being_answered(desk):

@@ -1,0 +1,187 @@
+"""Which sentences of the passages found answer the question: features, weights and their sum.
+
+The similarity of vectors says what a sentence is about; what is asked for needs more: the kind of
+thing wanted, the question's rare words, the sentence's place, and when it was true. Called by
+`extractive`; `benchmarks/sentence_weights.py` fits `Weights` on the developing half of the question
+set and reports on the other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answers.kinds import holds, names
+from bot.answers.understanding import Time
+from vectorstore.text.words import index_terms, query_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.answers.understanding import Understood
+    from vectorstore.types import Hit, SentenceMatch, Span
+
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature adds to a sentence's score (logits of a softmax over the sentences)."""
+
+    similarity: float = 4.4
+    """Sentence to question, cosine."""
+    passage: float = 2.1
+    """Its passage to question, cosine."""
+    local: float = 4.4
+    """Sentence to question after the mean of all candidates is taken out: what sets it apart."""
+    neighbour: float = 1.4
+    """The sentence before to question: what "he" and "the committee" speak of."""
+    best_in_passage: float = 3.6
+    """The largest `local` of its passage."""
+    words_same_language: float = 2.9
+    """Share of the question's rare words that it holds, when both are in one language."""
+    words_other_language: float = 6.5
+    """The same across languages, where only names and numbers can match."""
+    kind: float = 2.3
+    """It holds the kind of thing that is asked for."""
+    length: float = 2.0
+    """Natural logarithm of its characters: short sentences resemble everything."""
+    hub: float = -7.5
+    """Likeness to all the candidates: what resembles everything answers nothing."""
+    rank: float = 3.6
+    """1 / (1 + rank of its passage)."""
+    age_of_state: float = 0.73
+    """-ln(1 + days before the moment asked about), for questions about a state at a moment."""
+    age_in_present: float = 0.07
+    """The same for questions in the present tense that name no moment."""
+    far_from_event: float = -0.38
+    """ln(1 + days between the article and the day of the event that is asked about)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence with its score."""
+
+    hit: Hit
+    match: SentenceMatch
+    index: int
+    """Its position in the passage."""
+    score: float
+    holds_kind: bool
+    shared_words: float
+    """Share of the question's rare words that it holds, 0 to 1."""
+
+
+def rank_sentences(
+    understood: Understood,
+    hits: Sequence[Hit],
+    rarity: Mapping[str, float],
+    weights: Weights | None = None,
+) -> list[Evidence]:
+    """The sentences of all hits, best first.
+
+    `rarity`: inverse document frequency of the question's terms, for those that occur at all.
+    """
+    places = [(hit, i) for hit in hits for i in range(len(hit.sentences))]
+    if not places:
+        return []
+    table = features(understood, hits, rarity)
+    weights = weights or Weights()
+    scores = table @ np.array([getattr(weights, name) for name in weights.__slots__])
+    kind, same, other = (
+        weights.__slots__.index(name)
+        for name in ("kind", "words_same_language", "words_other_language")
+    )
+    ranked = [
+        Evidence(
+            hit, hit.sentences[i], i, float(score), bool(row[kind] == 1.0), row[same] + row[other]
+        )
+        for (hit, i), score, row in zip(places, scores, table, strict=True)
+    ]
+    return sorted(ranked, key=lambda e: -e.score)
+
+
+def features(
+    understood: Understood, hits: Sequence[Hit], rarity: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """One row for each sentence of the hits in order, one column for each field of `Weights`."""
+    sentences = [(hit, i, match) for hit in hits for i, match in enumerate(hit.sentences)]
+    similarity = np.array([match.similarity for _, _, match in sentences])
+    vectors = np.stack([match.vector for _, _, match in sentences])
+    local, hub = _locally_centred(vectors, similarity)
+    owner = np.array([hit.rank for hit, _, _ in sentences])
+    best = {rank: float(local[owner == rank].max()) for rank in set(owner.tolist())}
+    asked = names(understood.text, understood.search_language)
+    words = _word_shares(understood, sentences, rarity)
+    newest = max(hit.article.known_from.timestamp() for hit in hits)
+    moment = understood.as_of.timestamp() if understood.as_of else newest
+    rows = []
+    for j, (hit, i, match) in enumerate(sentences):
+        same = hit.article.language == understood.search_language
+        age = -math.log1p(max(0.0, moment - hit.article.known_from.timestamp()) / DAY)
+        rows.append(
+            (
+                match.similarity,
+                hit.similarity,
+                local[j],
+                hit.sentences[i - 1].similarity if i else hit.similarity,
+                best[hit.rank],
+                words[j] if same else 0.0,
+                0.0 if same else words[j],
+                holds(understood.wanted, match.text, hit.article.language, asked),
+                math.log(len(match.text)),
+                hub[j],
+                1.0 / (1.0 + hit.rank),
+                age if understood.time is Time.STATE else 0.0,
+                age if understood.time is Time.PRESENT else 0.0,
+                _days_from(understood.event, hit.article.known_from.timestamp()),
+            )
+        )
+    return np.array(rows, dtype=np.float64)
+
+
+def _days_from(event: Span | None, known_from: float) -> float:
+    """ln(1 + days) between an article and the event asked about; 0 without one."""
+    if event is None:
+        return 0.0
+    distance = max(event.start - known_from, known_from - event.end, 0.0)
+    return math.log1p(distance / DAY)
+
+
+def _locally_centred(
+    vectors: NDArray[np.float32], similarity: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Cosine to the question with the candidates' mean m taken out of both, and likeness to m.
+
+    (q-m)·(s-m) = q·s - q·m - s·m + m·m, and q·m is the mean of all q·s.
+    """
+    mean = vectors.mean(axis=0)
+    to_mean = vectors @ mean
+    question_to_mean = float(similarity.mean())
+    mean_square = float(mean @ mean)
+    product = similarity - question_to_mean - to_mean + mean_square
+    question_length = math.sqrt(max(1e-6, 1.0 - 2.0 * question_to_mean + mean_square))
+    lengths = np.sqrt(np.maximum(1e-6, 1.0 - 2.0 * to_mean + mean_square))
+    return product / (question_length * lengths), to_mean
+
+
+def _word_shares(
+    understood: Understood,
+    sentences: Sequence[tuple[Hit, int, SentenceMatch]],
+    rarity: Mapping[str, float],
+) -> list[float]:
+    """Share of the question's known rarity that each sentence holds, 0 to 1."""
+    terms = [t for t in query_terms(understood.text, understood.search_language) if t in rarity]
+    total = sum(rarity[term] for term in terms)
+    if not total:
+        return [0.0] * len(sentences)
+    shares = []
+    for hit, _, match in sentences:
+        held = set(index_terms(match.text, hit.article.language))
+        shares.append(sum(rarity[term] for term in terms if term in held) / total)
+    return shares

@@ -1,0 +1,122 @@
+"""What admins do with the articles, as blocking calls; the runs call them in a thread."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.pipeline import Report, ingest
+from ingest.targets import known_targets
+from ingest.urls import canonical_url
+from vectorstore.catalog.sources import list_followed, list_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.app import App
+    from bot.discord_app.runs import Run
+    from ingest.story import Source
+    from vectorstore.catalog.sources import Followed as Visited
+    from vectorstore.catalog.sources import Run as PastRun
+    from vectorstore.types import ArticleInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A source: as saga.toml lists it, and as it was found when it was visited."""
+
+    address: str
+    listed: Source | None
+    visited: Visited | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """What the store holds."""
+
+    model: str
+    generation: int
+    articles: int
+    passages: int
+    newest: ArticleInfo | None
+
+
+class Corpus:
+    """The articles of the open program."""
+
+    def __init__(self, app: App) -> None:
+        """The program stays the caller's."""
+        self._app = app
+
+    def ingest(self, targets: list[str], run: Run) -> Report:
+        """Take in addresses. Raises StoreError."""
+        with self._app.store.writer_lock():
+            return ingest(targets, self._app.indexer, self._app.fetcher, run)
+
+    def refresh(self, run: Run) -> Report:
+        """Follow every known source again. Raises StoreError."""
+        sources = [source.address for source in self._app.story.source]
+        urls = [article.url for article in self._app.engine.articles()]
+        return self.ingest(known_targets(sources, urls), run)
+
+    def rebuild(self, run: Run) -> Report:
+        """Build a new generation; the old one answers until then. Raises StoreError."""
+        began = time.monotonic()
+        with self._app.store.writer_lock():
+            passages = self._app.rebuild(run.stepped)
+        return Report(
+            seen=len(self._app.engine.articles()),
+            passages=passages,
+            seconds=time.monotonic() - began,
+        )
+
+    def remove(self, article_id: str) -> Report:
+        """Take an article out. Raises StoreError."""
+        with self._app.store.writer_lock():
+            return Report(removed=int(self._app.indexer.remove(article_id)))
+
+    def articles(self, search: str = "") -> list[ArticleInfo]:
+        """What is indexed, newest first."""
+        return self._app.engine.articles(search or None)
+
+    def find(self, name: str) -> list[ArticleInfo]:
+        """The articles that an id, an address or the start of an id means."""
+        ids = set(self._app.indexer.find(name))
+        return [article for article in self.articles() if article.article_id in ids]
+
+    def sources(self) -> list[Followed]:
+        """What saga.toml lists, each with what is known of it; then what else is followed."""
+        listed = {_canonical(source.address): source for source in self._app.story.source}
+        with self._app.store.reading() as connection:
+            visited = {
+                found.source.address: found for found in list_followed(connection, list(listed))
+            }
+        addresses = [*listed, *(address for address in visited if address not in listed)]
+        return [
+            Followed(address, listed.get(address), visited.get(address)) for address in addresses
+        ]
+
+    def last_runs(self, most: int) -> Sequence[PastRun]:
+        """The latest runs of ingestion, newest first, by whomever."""
+        with self._app.store.reading() as connection:
+            return list_runs(connection, most)
+
+    def state(self) -> StoreState:
+        """What the store holds. Raises StoreError."""
+        articles = self.articles()
+        return StoreState(
+            model=self._app.store.encoder.fingerprint,
+            generation=self._app.store.active().number,
+            articles=len(articles),
+            passages=sum(article.passages for article in articles),
+            newest=next((article for article in articles if article.published), None),
+        )
+
+
+def _canonical(address: str) -> str:
+    """The form under which ingestion knows an address; a folder keeps its own."""
+    try:
+        return canonical_url(address)
+    except ValueError:
+        return address

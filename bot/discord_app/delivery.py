@@ -1,0 +1,206 @@
+"""Getting a message through: Discord stumbles, interactions expire, rights are missing.
+
+The asking cog sends everything through here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter, OrderedDict
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import aiohttp
+import discord
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+RETRY_SECONDS = (1.0, 3.0)
+"""Pauses before Discord is asked again; discord.py has retried some faults before."""
+SERVER_FAULT = 500
+ALREADY_ACKNOWLEDGED = 40060
+INVALID_FORM = 50035
+"""Also said of a reply to a message that is gone."""
+INVALID_TOKEN = 50027
+TYPING_SECONDS = 8.0
+"""Discord shows the sign for 10."""
+REMEMBERED = 5000
+NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
+"""Rights without which an answer cannot be given in a channel."""
+
+
+class Reach(StrEnum):
+    """Where an answer to an interaction can go."""
+
+    INTERACTION = "interaction"
+    CHANNEL = "channel"
+    NOWHERE = "nowhere"
+
+
+class Seen:
+    """Ids of events that were taken on: a resumed session can bring the same one again."""
+
+    def __init__(self) -> None:
+        """Remembers the last ones."""
+        self._ids: OrderedDict[int, None] = OrderedDict()
+
+    def is_repeated(self, event_id: int) -> bool:
+        """Whether this id was here before; from now on it was."""
+        if event_id in self._ids:
+            return True
+        self._ids[event_id] = None
+        if len(self._ids) > REMEMBERED:
+            self._ids.popitem(last=False)
+        return False
+
+
+class Typing:
+    """The sign of typing in channels while somebody there waits: one, however many wait.
+
+    Nobody's answer waits for the sign: Discord limits it more than messages.
+    """
+
+    def __init__(self) -> None:
+        """Nobody waits yet."""
+        self._waiting: Counter[int] = Counter()
+        self._signs: dict[int, asyncio.Task[None]] = {}
+
+    @asynccontextmanager
+    async def shown(self, channel: discord.abc.Messageable) -> AsyncIterator[None]:
+        """Show it while the block runs."""
+        key = getattr(channel, "id", 0)
+        self._waiting[key] += 1
+        if key not in self._signs:
+            self._signs[key] = asyncio.create_task(self._repeat(channel))
+        try:
+            yield
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key]
+                self._signs.pop(key).cancel()
+
+    async def _repeat(self, channel: discord.abc.Messageable) -> None:
+        try:
+            while True:
+                await channel.typing()
+                await asyncio.sleep(TYPING_SECONDS)
+        except (discord.HTTPException, aiohttp.ClientConnectionError) as error:
+            logger.info("cannot show typing: %s", error)
+
+
+async def persist(send: Callable[[], Awaitable[T]]) -> T:
+    """Send, and again after a pause when Discord fails. Raises what the last attempt raised."""
+    for pause in RETRY_SECONDS:
+        try:
+            return await send()
+        except discord.HTTPException as error:
+            if error.status < SERVER_FAULT:
+                raise
+            logger.info("Discord failed (%s), once more in %s s", error.status, pause)
+        except aiohttp.ClientConnectionError as error:
+            logger.info("no connection to Discord (%s), once more in %s s", error, pause)
+        await asyncio.sleep(pause)
+    return await send()
+
+
+def missing_permissions(channel: Any, me: discord.Member | None) -> list[str]:
+    """Names of the rights that the bot lacks in a server's channel; empty in direct messages."""
+    if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return []
+    granted = channel.permissions_for(me)
+    needed = list(NEEDED)
+    if isinstance(channel, discord.Thread):
+        needed[needed.index("send_messages")] = "send_messages_in_threads"
+    return [name for name in needed if not getattr(granted, name)]
+
+
+async def reply(
+    message: discord.Message, embeds: Sequence[discord.Embed], view: discord.ui.View | None = None
+) -> None:
+    """Reply in as many messages as there are embeds; the buttons go under the last.
+
+    The nonce makes an attempt that did arrive, although Discord said otherwise, count once.
+    """
+    for number, embed in enumerate(embeds):
+        more: dict[str, Any] = {"embed": embed, "nonce": f"{message.id}-{number}"}
+        if view is not None and number == len(embeds) - 1:
+            more["view"] = view
+        await persist(lambda more=more: message.reply(**more))  # type: ignore[misc]
+
+
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool) -> Reach:
+    """Show that an answer is coming; where it can go.
+
+    An interaction that expired before it was acknowledged is answered in its channel, if the
+    answer is public.
+    """
+    try:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    except discord.NotFound:
+        return _without_interaction(interaction, private=private)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ACKNOWLEDGED:
+            raise
+        logger.info("interaction %s was acknowledged before", interaction.id)
+        return Reach.NOWHERE
+    return Reach.INTERACTION
+
+
+async def respond(
+    interaction: discord.Interaction[Any],
+    reach: Reach,
+    embeds: Sequence[discord.Embed],
+    view: discord.ui.View | None = None,
+    *,
+    private: bool,
+) -> None:
+    """Answer an interaction by where it can be reached; see `reply`."""
+    for number, embed in enumerate(embeds):
+        more: dict[str, Any] = {"embed": embed}
+        if view is not None and number == len(embeds) - 1:
+            more["view"] = view
+        if reach is Reach.INTERACTION:
+            try:
+                await persist(
+                    lambda more=more: interaction.followup.send(ephemeral=private, **more)  # type: ignore[misc]
+                )
+                continue
+            except discord.HTTPException as error:
+                if not _is_expired(error):
+                    raise
+                reach = _without_interaction(interaction, private=private)
+        if reach is Reach.CHANNEL and isinstance(interaction.channel, discord.abc.Messageable):
+            channel, more["nonce"] = interaction.channel, f"{interaction.id}-{number}"
+            more["content"] = interaction.user.mention
+            await persist(lambda channel=channel, more=more: channel.send(**more))  # type: ignore[misc]
+
+
+def is_gone(error: discord.HTTPException) -> bool:
+    """Whether a message or channel that was replied to no longer exists."""
+    return isinstance(error, discord.NotFound) or (
+        error.code == INVALID_FORM and "message_reference" in error.text
+    )
+
+
+def _is_expired(error: discord.HTTPException) -> bool:
+    return isinstance(error, discord.NotFound) or error.code == INVALID_TOKEN
+
+
+def _without_interaction(interaction: discord.Interaction[Any], *, private: bool) -> Reach:
+    """Where the answer to an expired interaction goes."""
+    if private:
+        logger.info("interaction %s expired; its private answer is dropped", interaction.id)
+        return Reach.NOWHERE
+    me = interaction.guild.me if interaction.guild else None
+    if interaction.channel is None or missing_permissions(interaction.channel, me):
+        logger.info("interaction %s expired and its channel is closed to me", interaction.id)
+        return Reach.NOWHERE
+    logger.info("interaction %s expired; its answer goes to the channel", interaction.id)
+    return Reach.CHANNEL

@@ -1,0 +1,80 @@
+"""What tests of the Discord surface share: a bot of the starters in a simulated Discord."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from bot.app import App
+from bot.discord_app.client import SagaBot, services_of
+from bot.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def starter_folder(starter_app, tmp_path_factory):
+    """A copy of the starters' store, made while nobody writes."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(starter_app.settings.data, folder / "data", ignore=shutil.ignore_patterns("*.lock"))
+    return folder / "data"
+
+
+@pytest.fixture
+def make_app(starter_folder, tmp_path, cache):
+    """The whole program over a store of its own with the starters, so that tests may change it."""
+    opened = []
+
+    def make(**settings):
+        data = tmp_path / f"store{len(opened)}"
+        shutil.copytree(starter_folder, data)
+        app = App(
+            Settings.model_validate(
+                {"SAGA_DATA": str(data), "SAGA_CACHE": str(cache)}
+                | {f"SAGA_{name.upper()}": value for name, value in settings.items()}
+            )
+        )
+        opened.append(app)
+        return app
+
+    yield make
+    for app in opened:
+        app.close()
+
+
+@pytest.fixture
+def make_bot(starter_app, tmp_path):
+    return lambda: SagaBot(services_of(starter_app), tmp_path)
+
+
+@pytest.fixture
+def simcord_bot(make_bot):
+    return make_bot()
+
+
+@pytest.fixture
+def env(simcord_env):
+    return simcord_env
+
+
+@pytest.fixture
+def channel(env):
+    return env.create_guild().create_text_channel("news")
+
+
+@pytest.fixture
+def alice(env, channel):
+    return env.guild.add_member(env.create_user("alice"))
+
+
+@pytest.fixture
+def shown():
+    """What a message says in its embeds."""
+    return lambda message: "\n".join(
+        text for embed in message.embeds for text in (embed.title, embed.description) if text
+    )
+
+
+@pytest.fixture
+def mention(env):
+    """A text that mentions the bot."""
+    return lambda text: f"<@{env.bot.user.id}> {text}"

@@ -1,0 +1,70 @@
+"""Settings of Discord servers (guilds) in SQL. The bot reads and writes them through this class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from vectorstore.catalog.schema import guild_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What the managers of one server have set; each field is a row of the table."""
+
+    channel_id: int | None = None
+    """The channel where every message is a question."""
+    language: str | None = None
+    """ISO 639-1; used where neither the question nor the person's client tells one."""
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, str]) -> GuildSettings:
+        """Rows of an unknown key, as a newer program may have left them, are passed over."""
+        channel = rows.get("channel_id")
+        return cls(int(channel) if channel else None, rows.get("language"))
+
+
+class Guilds:
+    """Reads and writes the settings of all servers of one catalogue."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """The engine stays the caller's."""
+        self._engine = engine
+
+    def load(self) -> dict[int, GuildSettings]:
+        """The settings of every server that has any."""
+        rows: dict[int, dict[str, str]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(sa.select(guild_settings)):
+                rows.setdefault(row.guild_id, {})[row.key] = row.value
+        return {guild_id: GuildSettings.from_rows(found) for guild_id, found in rows.items()}
+
+    def save(self, guild_id: int, settings: GuildSettings) -> None:
+        """Keep a server's settings in place of what was kept."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.delete(guild_settings).where(
+                    guild_settings.c.guild_id == guild_id,
+                    guild_settings.c.key.in_([field.name for field in fields(GuildSettings)]),
+                )
+            )
+            for field in fields(GuildSettings):
+                value = getattr(settings, field.name)
+                if value is not None:
+                    connection.execute(
+                        sa.insert(guild_settings).values(
+                            guild_id=guild_id, key=field.name, value=str(value)
+                        )
+                    )
+
+    def forget(self, guild_id: int) -> None:
+        """Delete all that is kept of a server."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.delete(guild_settings).where(guild_settings.c.guild_id == guild_id)
+            )
