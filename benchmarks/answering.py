@@ -22,6 +22,7 @@ from machine import describe, percentile, resident_mb
 from bot.answers.types import Question
 from bot.app import App
 from bot.discord_app.client import SagaBot, services_of
+from bot.discord_app.limits import Limits
 from bot.settings import load_settings
 from ingest.documents import STARTER
 from ingest.pipeline import ingest
@@ -74,7 +75,9 @@ def in_process(app: App, questions: list[str]) -> None:
 
 
 async def bot_memory(app: App, questions: list[str]) -> None:
-    async with simcord.run(SagaBot(services_of(app), Path(app.settings.data))) as env:
+    unlimited = Limits(person_burst=10**9)
+    bot = SagaBot(services_of(app), Path(app.settings.data), limits=unlimited)
+    async with simcord.run(bot) as env:
         channel = env.create_guild().create_text_channel("news")
         member = env.guild.add_member(env.create_user("asker"))
         for text in questions:

@@ -115,7 +115,9 @@ def indexing(encoder: Encoder, centring: Centring, cache: Path, count: int, torc
     print(f"saga, with sentence vectors, words and catalogue   {ours:6.1f}")
     if rates["recipe"]:
         theirs = statistics.median(rates["recipe"])
-        ratio = statistics.median(a / b for a, b in zip(rates["saga"], rates["recipe"], strict=True))
+        ratio = statistics.median(
+            a / b for a, b in zip(rates["saga"], rates["recipe"], strict=True)
+        )
         print(f"recipe on torch, passages only                     {theirs:6.1f}")
         print(f"ratio {ratio:.2f} (must reach 1.7)")
 

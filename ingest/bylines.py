@@ -45,7 +45,7 @@ BETWEEN = r"[\s,;|·•–—\-(]{1,4}(?:(?:um|at|alle|ore|alle ore|à|a las|las
 ZONE = r"(?:\s?(?:Uhr|h\b|hrs)?[\s(]{0,2}(?P<zone>[A-Z]{1,4}|UTC[+-]\d{1,2})\b)?"
 LOOKED_AT = 4000
 """Characters of the page's visible text in which a dateline is looked for."""
-ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
+ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)(?:\W|$)")
 
 
 def published(tree: HtmlElement, day: str | None, language: str | None, url: str) -> str | None:
@@ -154,7 +154,7 @@ def _articles(tree: HtmlElement) -> list[dict[str, Any]]:
             elif isinstance(value, dict):
                 found.append(value)
                 queue.extend(value.get(name) for name in ("@graph", "mainEntity"))
-    found.sort(key=lambda item: not ARTICLE.search(str(item.get("@type", ""))))
+    found.sort(key=lambda item: not ARTICLE.search(str(item.get("@type", ""))))  # stable
     return found
 
 

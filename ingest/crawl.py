@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -37,6 +38,8 @@ QUEUE = 64
 MOST_PAGES = 20_000
 """Addresses taken in one run, so that no sitemap makes it endless."""
 POLL_SECONDS = 0.2
+CLOSE_SECONDS = 2.0
+"""For threads to end by themselves; one that hangs on the network is left behind."""
 
 
 class Crawl:
@@ -85,9 +88,10 @@ class Crawl:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
+        until = time.monotonic() + CLOSE_SECONDS
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(timeout=1)
+                thread.join(timeout=max(0.0, until - time.monotonic()))
 
     def __enter__(self) -> Self:
         return self

@@ -80,7 +80,7 @@ class Ledger:
                 "index" if visit.nested else visit.kind,
                 last_visit=now,
                 next_visit=now + self._interval(visit.task.address),
-                listed_by=visit.task.listed_by,
+                listed_by=visit.task.listed_by or (before.listed_by if before else None),
                 article_id=article_id if visit.kind == "page" else None,
                 etag=validators[0],
                 last_modified=validators[1],
@@ -107,7 +107,7 @@ class Ledger:
         self._put(
             replace(
                 before,
-                listed_by=visit.task.listed_by,
+                listed_by=visit.task.listed_by or before.listed_by,
                 last_visit=now,
                 next_visit=now + max(wait, int(visit.retry_after or 0)),
                 etag=visit.validators.etag if read else before.etag,

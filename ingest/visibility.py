@@ -24,7 +24,7 @@ FOR_SCREEN_READERS = frozenset(
 ZERO = r"0+(?:\.0+)?(?:px|em|rem|pt|%|vw|vh)?\s*(?:[;}!]|$)"
 HIDDEN_STYLE = re.compile(
     rf"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden|"
-    rf"font-size\s*:\s*(?:{ZERO}|0?\.\d|1px|[01]%)|opacity\s*:\s*(?:0%|0?\.0\d*|0)\s*(?:[;}}!]|$)|"
+    rf"font-size\s*:\s*(?:{ZERO}|0?\.\d+p[xt]|0?\.[0-2]\d*r?em|1p[xt]|[01]%)|opacity\s*:\s*(?:0%|0?\.0\d*|0)\s*(?:[;}}!]|$)|"
     rf"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*{ZERO}|"
     rf"(?<![\w-])(?:left|top|text-indent)\s*:\s*-\s*\d{{3,}}|"
     rf"(?:right|bottom|margin-left|margin-top|margin|inset)\s*:\s*-\s*\d{{4,}}|"

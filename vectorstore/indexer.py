@@ -131,22 +131,25 @@ class Indexer:
             ids = self._forget(connection, article_id)
             if ids is None:
                 return False
-            heirs = rows.promote_copy(connection, article_id, generation)
-            for heir in heirs:
-                self._store.lexical.add(
-                    connection, [(heir.key, index_terms(heir.text, heir.language))]
-                )
+            heirs = self._promote(connection, article_id, generation)
             rows.delete_article(connection, article_id)
-        self._store.vectors.upsert(
-            generation,
-            [
-                VectorRow(h.passage_id, unpack(h.vectors, self._store.encoder.dimension)[0],
-                          h.known_from, None)
-                for h in heirs
-            ],
-        )  # fmt: skip
+        self._store.vectors.upsert(generation, heirs)
         self._store.vectors.delete(generation, ids)
         return True
+
+    def _promote(
+        self, connection: sa.Connection, article_id: str, generation: int
+    ) -> list[VectorRow]:
+        """Let an article's oldest copy stand by itself; its vectors are for Chroma."""
+        heirs = rows.promote_copy(connection, article_id, generation)
+        self._store.lexical.add(
+            connection, [(heir.key, index_terms(heir.text, heir.language)) for heir in heirs]
+        )
+        dimension = self._store.encoder.dimension
+        return [
+            VectorRow(h.passage_id, unpack(h.vectors, dimension)[0], h.known_from, None)
+            for h in heirs
+        ]
 
     def _forget(self, connection: sa.Connection, article_id: str) -> list[str] | None:
         """Drop an article's words; the ids of its passages, None when it is not there."""
@@ -197,6 +200,12 @@ class Indexer:
         )
         with self._store.writing() as connection:
             old = rows.passage_keys(connection, before.version) if before else {}
+            heirs: list[VectorRow] = []
+            if before and rows.load_version(connection, before.version).text_hash != (
+                article.text_hash
+            ):
+                # Its copies keep the old text, which would otherwise be found no more.
+                heirs = self._promote(connection, article.article_id, generation)
             version = rows.insert_version(
                 connection, article, seen=now, known_from=known_from, copy_of=original
             )
@@ -210,6 +219,8 @@ class Indexer:
                     for p in chosen
                 ],
             )
+        if heirs:
+            self._store.vectors.upsert(generation, heirs)
         if old:
             self._store.vectors.supersede(generation, list(old.values()), known_from)
         if original:

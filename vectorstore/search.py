@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from operator import mul
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -195,9 +196,7 @@ class Search:
             )
             found = [
                 candidate
-                for candidate in rows.candidates(
-                    connection, generation, ids, lexical.keys(), as_of
-                )
+                for candidate in rows.candidates(connection, generation, ids, lexical.keys(), as_of)
                 if since is None or candidate.known_from >= since
             ]
             cosines = best_similarities([candidate.vectors for candidate in found], vector)
@@ -206,6 +205,7 @@ class Search:
             nearest = {found[i].key for i in order[: weights.compared]}
             loaded = rows.load_passages(connection, sorted(nearest | lexical.keys()))
         shared = _overlaps(query, language, loaded)
+        factors = [getattr(weights, name) for name in Features._fields]
         scored = []
         for candidate, (passage, sentence) in zip(found, cosines, strict=True):
             overlap = shared.get(candidate.key, Overlap(0.0, 0.0))
@@ -218,7 +218,7 @@ class Search:
                 words_other=0.0 if same else overlap.words,
                 numbers=overlap.numbers,
             )
-            score = sum(getattr(weights, name) * x for name, x in features._asdict().items())
+            score = sum(map(mul, features, factors))
             scored.append(Scored(score, candidate, features, loaded.get(candidate.key)))
         scored.sort(key=lambda one: (-one.score, one.candidate.passage_id))
         return scored

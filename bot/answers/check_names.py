@@ -15,6 +15,13 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale
 
+from bot.answers.check_common_words import (
+    COMMON_ENDS,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
+    ROLES,
+)
 from vectorstore.text.words import folded, stop_words
 
 if TYPE_CHECKING:
@@ -26,144 +33,27 @@ SAME_NAME = 0.75
 """Share of letters that two spellings of a name share at their beginning (Murati, Murat)."""
 ENDS = frozenset(".!?:\n")
 
-ROLES = frozenset(
-    [
-        "ceo",
-        "cto",
-        "cfo",
-        "coo",
-        "pdg",
-        "chief",
-        "executive",
-        "officer",
-        "president",
-        "vice",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "board",
-        "director",
-        "directors",
-        "founder",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "interim",
-        "chef",
-        "chefin",
-        "chefs",
-        "prasident",
-        "prasidentin",
-        "vorsitzender",
-        "vorsitzende",
-        "vorstand",
-        "verwaltungsrat",
-        "grunder",
-        "mitgrunder",
-        "forscher",
-        "professor",
-        "frau",
-        "herr",
-        "herrn",
-        "richter",
-        "richterin",
-        "firma",
-        "unternehmen",
-        "direktor",
-        "direktorin",
-        "manager",
-        "technikchef",
-        "technikchefin",
-        "interimschef",
-        "interimschefin",
-        "forschungschef",
-        "presidente",
-        "direttore",
-        "direttrice",
-        "consiglio",
-        "signor",
-        "signora",
-        "fondatore",
-        "amministratore",
-        "delegato",
-        "president",
-        "presidente",
-        "directeur",
-        "directrice",
-        "fondateur",
-        "conseil",
-        "monsieur",
-        "madame",
-        "consejo",
-        "director",
-        "directora",
-        "fundador",
-        "señor",
-        "senor",
-        "senora",
-        "judge",
-        "court",
-        "chatbot",
-        "bot",
-    ]
-)
-"""Titles, which no article needs to spell the same way."""
 ALIKE = (
     frozenset({"ai", "ki", "ia"}),
     frozenset({"us", "usa", "eeuu", "america", "amerika", "amerique"}),
     frozenset({"eu", "ue"}),
     frozenset({"un", "uno", "onu"}),
     frozenset({"agi", "iag"}),
+    frozenset({"pacific", "pacifique", "pacifico", "pazifik"}),
 )
-"""Abbreviations that each language makes for itself."""
+"""What each language calls in its own way, and babel does not know."""
 NATIONS = ("ar", "zh", "nl", "en", "fr", "de", "el", "he", "hi", "it", "ja", "ko", "pl", "pt", "ru",
            "es", "sv", "tr", "uk")  # fmt: skip
 """Languages whose names stand for their countries too ("German", "italiano")."""
 
-OPENERS = {
-    "en": """employees staff investors shareholders negotiations talks reports neither later earlier
-        instead despite although following according initially finally meanwhile however since
-        together nearly almost roughly around several many critics sources lawyers judges jurors
-        researchers nobody today yesterday approximately weeks days months hours two three four five
-        six seven eight nine ten hundreds thousands plans shares people members directors workers
-        only even once overall officially""",
-    "de": """laut rund etwa fast insgesamt zuvor danach später anschließend zunächst schließlich
-        daraufhin inzwischen seitdem damals gestern heute knapp zwei drei vier fünf sechs sieben acht
-        neun zehn dabei dagegen außerdem zudem deshalb darum trotzdem dennoch offiziell bereits erst
-        kurz mehrere viele einige beide wenige tage stunden wochen anfang ende mitte grund druck
-        kritik streit teil recht anteil kontrolle stimmen prozent milliarden millionen dollar euro
-        uhr tag jahr monat woche stunde mitglied nachfolger rat brief amt spitze konzern posten
-        interim übergang vertrag team startup aktien geld verein stiftung gewinn klage gericht""",
-    "it": """dipendenti investitori secondo circa quasi poi intanto infine inoltre due tre quattro
-        cinque sei sette otto nove dieci ieri oggi successivamente inizialmente dopo prima tra
-        durante nonostante anche già oltre entro""",
-    "fr": """selon environ puis ensuite enfin finalement deux trois quatre cinq six sept huit neuf
-        dix hier plusieurs certains salariés employés investisseurs près presque
-        après avant pendant malgré parmi ainsi dès face lors""",
-    "es": """según unos casi luego después finalmente además dos tres cuatro cinco seis siete ocho
-        nueve diez ayer hoy empleados inversores varios cerca aproximadamente
-        tras antes durante desde entre pese también hasta ante""",
-}
-"""Common words that begin sentences, and, in German, nouns that often stand without an article."""
-COMMON_ENDS = {
-    "en": r"(?:ly|ing|tion|sions?|ments?|ity|ness|tions|ities|ence|ance|ees|able|ful)$",
-    "de": r"(?:ungs?|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|täts?|nisse?|ments?|"
-    r"tums?|chen|lings?|ismus|[^aou]en|te|ten|toren|tern?|be|fe|ge|se|ze|lich|isch|ig)$",
-    "it": r"(?:mente|zion[ei]|ando|endo)$",
-    "fr": r"(?:ment|tions?|ant)$",
-    "es": r"(?:mente|ci[óo]n(?:es)?|ando|endo)$",
-}
-DETERMINERS = re.compile(
-    r"(?:d(?:er|ie|as|en|em|es)|(?:k?ein|mein|dein|sein|ihr|unser|dies|jed|jen|welch|manch|all)"
-    r"(?:e[rsnm]?)?|im|am|zum|zur|vom|beim|ins|ans|aufs|\d+|\w+(?:e[rsnm]?))$"
+
+ENDINGS = {"de": ("s", "es", "e", "en", "n", "er", "ern"), "en": ("s",)}
+PLURAL_VERBS = (["were"], ["are"], ["have"])
+AI = re.compile(
+    r"artificial intelligence|künstliche\w* intelligenz|intelligenza artificiale|"
+    r"intelligence artificielle|inteligencia artificial",
+    re.IGNORECASE,
 )
-"""What stands before a common noun in German: an article, or an adjective by its ending."""
-PREPOSITIONS = frozenset({"unter", "über", "hinter", "neben", "gegen", "wegen", "ohne", "zwischen",
-                          "seine", "wurde", "wurden", "hatte", "hatten", "habe", "haben", "werde",
-                          "werden", "sagte", "erklärte", "schrieb", "oder", "aber"})  # fmt: skip
-"""Words that end like an adjective and can stand before a name."""
 
 
 def missing(
@@ -177,6 +67,8 @@ def missing(
     `known`: folded names that stand elsewhere (`known_names`).
     """
     held = {folded(word) for text, _ in evidence for word in re.findall(r"[^\W\d_]+", text)}
+    if any(AI.search(text) for text, _ in evidence):
+        held.add("ai")
     places = set().union(*(_places(text, lang) for text, lang in evidence), set())
 
     def stands(name: str) -> bool:
@@ -245,12 +137,9 @@ def _names(claim: str, language: str, held: Collection[str], known: frozenset[st
             continue
         start = i == 0 or tokens[i - 1] in ENDS or tokens[i - 1] in '"“„«('
         odd = any(c.isupper() for c in token[1:])
-        if (
-            folded(token) in known
-            or odd
-            or (not start and language != "de")
-            or (folded(token) not in held and not _looks_common(tokens, i, language))
-        ):
+        certain = folded(token) in known or odd or (not start and language != "de")
+        unknown = folded(token) not in held and not _looks_common(tokens, i, language)
+        if certain or unknown:
             names.append(token)
     return names
 
@@ -266,7 +155,13 @@ def _is_ordinary(token: str, language: str) -> bool:
 
 def _looks_common(tokens: list[str], i: int, language: str) -> bool:
     word = tokens[i].casefold()
-    if word in OPENERS.get(language, "").split():
+    bases = {folded(word)} | {folded(word).removesuffix(end) for end in ENDINGS.get(language, ())}
+    common = {folded(other) for other in OPENERS.get(language, "").split()}
+    if bases & common:
+        return True
+    if language == "de" and any(b.endswith(c) for b in bases for c in common if len(c) > 4):
+        return True  # a compound: "Aktienverkauf"
+    if language == "en" and word.endswith("s") and tokens[i + 1 : i + 2] in PLURAL_VERBS:
         return True
     pattern = COMMON_ENDS.get(language)
     if pattern and len(word) > 4 and re.search(pattern, word):

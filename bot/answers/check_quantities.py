@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 NEAR = Decimal("1.1")
 """A bound is borne out by a number up to a tenth beyond it: "more than 700" by 738."""
 GAP = r"[ \u00a0\u202f]"
-DIGITS = rf"\d{{1,3}}(?P<sep>[.,'’]|{GAP})\d{{3}}(?!\d)(?:(?P=sep)\d{{3}}(?!\d))*(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+GROUPED = rf"\d{{1,3}}(?P<sep>[.,'’]|{GAP})\d{{3}}(?!\d)(?:(?P=sep)\d{{3}}(?!\d))*(?:[.,]\d+)?"
+DIGITS = rf"{GROUPED}|\d+(?:[.,]\d+)?"
 RELATIVE = {
     "en": {"today": 0, "yesterday": 1},
     "de": {"heute": 0, "gestern": 1, "vorgestern": 2},

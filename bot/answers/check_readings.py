@@ -1,9 +1,11 @@
-"""What a number, a date or a time in a text can mean. Shared by `check_dates`, `check_quantities`."""
+"""What a number, a date or a time in a text can mean, for `check_dates` and `check_quantities`."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Day(NamedTuple):

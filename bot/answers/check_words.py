@@ -36,7 +36,12 @@ HUNDREDS = {
     "fr": "{} cents",
     "es": "{}cientos",
 }
-SPECIAL = {"es": {"quinientos": 500, "setecientos": 700, "novecientos": 900}}
+SPECIAL = {
+    "de": {"hundert": 100, "einhundert": 100},
+    "it": {"cento": 100},
+    "fr": {"cent": 100},
+    "es": {"cien": 100, "ciento": 100, "quinientos": 500, "setecientos": 700, "novecientos": 900},
+}
 JOINED = {"en": "{ten}-{unit}", "de": "{unit}und{ten}", "it": "{ten}{unit}", "fr": "{ten}-{unit}",
           "es": "{ten} y {unit}"}  # fmt: skip
 ONES = {"en": "one a", "de": "eine einer einem einen", "it": "un uno", "fr": "un", "es": "un"}

@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.answers.kinds import holds, names
 from bot.answers.understanding import Time
-from vectorstore.text.words import index_terms, query_terms
+from vectorstore.text.words import crosses_languages, index_terms, query_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,33 +33,29 @@ DAY = 86_400.0
 class Weights:
     """What each feature adds to a sentence's score (logits of a softmax over the sentences)."""
 
-    similarity: float = 4.4
+    similarity: float = 4.5
     """Sentence to question, cosine."""
     passage: float = 2.1
     """Its passage to question, cosine."""
-    local: float = 4.4
+    local: float = 4.0
     """Sentence to question after the mean of all candidates is taken out: what sets it apart."""
-    neighbour: float = 1.4
-    """The sentence before to question: what "he" and "the committee" speak of."""
-    best_in_passage: float = 3.6
-    """The largest `local` of its passage."""
-    words_same_language: float = 2.9
+    words_same_language: float = 6.6
     """Share of the question's rare words that it holds, when both are in one language."""
-    words_other_language: float = 6.5
-    """The same across languages, where only names and numbers can match."""
-    kind: float = 2.3
+    words_other_language: float = 4.3
+    """The same across languages, of names, numbers and concepts of the glossary."""
+    kind: float = 1.6
     """It holds the kind of thing that is asked for."""
-    length: float = 2.0
+    length: float = 1.9
     """Natural logarithm of its characters: short sentences resemble everything."""
-    hub: float = -7.5
+    hub: float = -8.1
     """Likeness to all the candidates: what resembles everything answers nothing."""
-    rank: float = 3.6
+    rank: float = 4.0
     """1 / (1 + rank of its passage)."""
-    age_of_state: float = 0.73
+    age_of_state: float = 0.78
     """-ln(1 + days before the moment asked about), for questions about a state at a moment."""
-    age_in_present: float = 0.07
+    age_in_present: float = 0.4
     """The same for questions in the present tense that name no moment."""
-    far_from_event: float = -0.38
+    far_from_event: float = -0.56
     """ln(1 + days between the article and the day of the event that is asked about)."""
 
 
@@ -114,14 +110,12 @@ def features(
     similarity = np.array([match.similarity for _, _, match in sentences])
     vectors = np.stack([match.vector for _, _, match in sentences])
     local, hub = _locally_centred(vectors, similarity)
-    owner = np.array([hit.rank for hit, _, _ in sentences])
-    best = {rank: float(local[owner == rank].max()) for rank in set(owner.tolist())}
     asked = names(understood.text, understood.search_language)
     words = _word_shares(understood, sentences, rarity)
     newest = max(hit.article.known_from.timestamp() for hit in hits)
     moment = understood.as_of.timestamp() if understood.as_of else newest
     rows = []
-    for j, (hit, i, match) in enumerate(sentences):
+    for j, (hit, _, match) in enumerate(sentences):
         same = hit.article.language == understood.search_language
         age = -math.log1p(max(0.0, moment - hit.article.known_from.timestamp()) / DAY)
         rows.append(
@@ -129,8 +123,6 @@ def features(
                 match.similarity,
                 hit.similarity,
                 local[j],
-                hit.sentences[i - 1].similarity if i else hit.similarity,
-                best[hit.rank],
                 words[j] if same else 0.0,
                 0.0 if same else words[j],
                 holds(understood.wanted, match.text, hit.article.language, asked),
@@ -177,11 +169,11 @@ def _word_shares(
 ) -> list[float]:
     """Share of the question's known rarity that each sentence holds, 0 to 1."""
     terms = [t for t in query_terms(understood.text, understood.search_language) if t in rarity]
-    total = sum(rarity[term] for term in terms)
-    if not total:
-        return [0.0] * len(sentences)
+    crossing = [term for term in terms if crosses_languages(term)]
     shares = []
     for hit, _, match in sentences:
         held = set(index_terms(match.text, hit.article.language))
-        shares.append(sum(rarity[term] for term in terms if term in held) / total)
+        told = terms if hit.article.language == understood.search_language else crossing
+        total = sum(rarity[term] for term in told)
+        shares.append(sum(rarity[term] for term in told if term in held) / total if total else 0.0)
     return shares

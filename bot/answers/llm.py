@@ -8,6 +8,7 @@ Used by `generative`.
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import threading
 import time
@@ -163,7 +164,8 @@ def connect(
     from langchain.chat_models import init_chat_model
 
     for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.getEffectiveLevel(), logging.INFO))
     try:
         chat = init_chat_model(model, model_provider=provider, **_options(provider, limits))
     except ImportError:
@@ -187,7 +189,11 @@ def _options(provider: str, limits: Limits) -> dict[str, Any]:
             "num_predict": limits.output_tokens,
             "client_kwargs": {"timeout": limits.silence},
         }
+    keyless = provider == "openai" and not os.environ.get("OPENAI_API_KEY")
+    elsewhere = os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_BASE")
     return {
+        # a server of one's own often wants no key, but the library insists on one
+        **({"api_key": "none"} if keyless and elsewhere else {}),
         "timeout": limits.silence,
         "max_retries": 0,  # retried here, within the whole time
         "max_tokens": limits.output_tokens,

@@ -90,6 +90,7 @@ class Lines:
         if any(name == NONE for name, _ in blocks):
             self.says_none = True
             blocks = tuple(block for block in blocks if block[0] != NONE)
+        text = re.sub("[⟦⟧]", " ", text)
         text = " ".join(TAIL.sub("", DECORATION.sub("", text)).split())
         if not any(c.isalnum() for c in text):
             return

@@ -126,10 +126,13 @@ def _time(text: str, as_of: datetime | None) -> Time:
 
 
 def _wanted(text: str) -> Wanted:
-    for wanted, pattern in ASKS:
-        if pattern.search(text):
-            return wanted
-    return Wanted.ANYTHING
+    """What the first question word asks for; of two at one place the more special."""
+    found = [
+        (match.start(), place, wanted)
+        for place, (wanted, pattern) in enumerate(ASKS)
+        if (match := pattern.search(text))
+    ]
+    return min(found)[2] if found else Wanted.ANYTHING
 
 
 def _standalone(text: str, history: tuple[Turn, ...]) -> str:
@@ -197,7 +200,7 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
                  "quién", "which court", "vor welchen gerichten"),
     ),
 )  # fmt: skip
-"""Tried in order: "who and when" is best served by a sentence with a date."""
+"""The more special kinds first."""
 
 LATEST = _pattern(
     "now", "current(?:ly)?", "latest", "today", "at present", "at the moment", "newest", "so far",
@@ -218,7 +221,8 @@ PRESENT = _pattern(
 PAST = _pattern(
     "was", "were", "did", "had", "been", r"\w{3,}ed", "wurden?", "waren?", "hatten?",
     r"ge\w{3,}(?:t|en)", r"\w{3,}(?:ierte|te|ten)", "worden", "fu", "furono", "era", "erano", "aveva",
-    "stat[oaie]", r"\w{2,}ò", r"\w{3,}(?:ato|ata|ati|ate|uto|uta|ito|ita)", "été", "était",
+    "stat[oaie]", r"\w{2,}ò", r"(?:ha|hanno|è|sono) \w{3,}(?:ato|ata|ati|ate|uto|uta|ito|ita)",
+    "été", "était",
     "étaient", "avait", "fut", r"\w{3,}(?:é|ée|és|ées)", "fue", "fueron", "había", "estaba",
     r"\w{2,}ó", r"\w{3,}(?:aron|ieron|ado|ido)",
 )  # fmt: skip

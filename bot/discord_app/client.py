@@ -88,6 +88,7 @@ class SagaBot(commands.Bot):
         )
         self.services = services
         self.began = time.time()
+        self.stopping = False
         limits = limits or Limits()
         self.desk = Desk(services, limits)
         self.cooldown = Cooldown(limits)
@@ -168,6 +169,7 @@ class SagaBot(commands.Bot):
         """Finish what is being answered, tell those who have to ask again, then leave."""
         if self.is_closed():
             return
+        self.stopping = True
         self.heartbeat.cancel()
         await asyncio.gather(self.desk.drain(STOP_SECONDS), self.runs.stop(STOP_SECONDS))
         waiting = (self.answering | self._background) - {asyncio.current_task()}

@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 RETRY_SECONDS = (1.0, 3.0)
 """Pauses before Discord is asked again; discord.py has retried some faults before."""
+ACKNOWLEDGE_SECONDS = (0.2, 0.5)
+"""The same for acknowledging, which Discord takes for 3 seconds only."""
 SERVER_FAULT = 500
 ALREADY_ACKNOWLEDGED = 40060
 INVALID_FORM = 50035
@@ -141,15 +143,24 @@ async def acknowledge(interaction: discord.Interaction[Any], *, private: bool) -
     An interaction that expired before it was acknowledged is answered in its channel, if the
     answer is public.
     """
-    try:
-        await interaction.response.defer(ephemeral=private, thinking=True)
-    except discord.NotFound:
-        return _without_interaction(interaction, private=private)
-    except discord.HTTPException as error:
-        if error.code != ALREADY_ACKNOWLEDGED:
-            raise
-        logger.info("interaction %s was acknowledged before", interaction.id)
-        return Reach.NOWHERE
+    failed = False
+    for pause in (*ACKNOWLEDGE_SECONDS, None):
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except discord.NotFound:
+            return _without_interaction(interaction, private=private)
+        except discord.HTTPException as error:
+            if error.code == ALREADY_ACKNOWLEDGED:
+                if failed:
+                    break  # an attempt that Discord called failed did arrive
+                logger.info("interaction %s was acknowledged before", interaction.id)
+                return Reach.NOWHERE
+            if error.status < SERVER_FAULT or pause is None:
+                raise
+        else:
+            break
+        failed = True
+        await asyncio.sleep(pause)
     return Reach.INTERACTION
 
 

@@ -72,7 +72,8 @@ class RunMessage:
     @tasks.loop(seconds=EDIT_SECONDS)
     async def _tick(self) -> None:
         if self._tick.current_loop > 0 and not self._run.outcome.done():
-            await self._edit(progress_embed(self._run, self._language), self._view)
+            view = None if self._run.stopping else self._view
+            await self._edit(progress_embed(self._run, self._language), view)
 
     async def _finish(self) -> None:
         """Put the report in place of the progress."""
@@ -81,6 +82,8 @@ class RunMessage:
         if error is not None and not isinstance(error, StoreError | IngestError):
             logger.error("run %s failed", self._run.run_id, exc_info=error)
         report = None if error else self._run.outcome.result()
+        if self._bot.stopping and (report is None or report.interrupted):
+            return  # the stop broke it off: it is told of after the restart
         await asyncio.sleep(max(0.0, self._edited + EDIT_SECONDS - time.monotonic()))
         await self._edit(report_embed(self._run, report, error, self._language), None)
         await asyncio.to_thread(self._bot.services.notes.discard, NOTE)

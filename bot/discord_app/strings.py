@@ -83,11 +83,11 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "Borrar mis votos",
     ),
     "forgotten": row(
-        "Deleted: {count} thumbs of yours. Nothing of you is kept now.",
-        "Gelöscht: {count} Ihrer Daumen. Von Ihnen ist jetzt nichts mehr gespeichert.",
-        "Cancellati: {count} tuoi voti. Ora di te non è conservato nulla.",
-        "Effacés : {count} de vos votes. Plus rien de vous n'est conservé.",
-        "Borrados: {count} votos tuyos. Ya no se guarda nada de ti.",
+        "Thumbs of yours deleted: {count}. Nothing of you is kept now.",
+        "Gelöschte Daumen von Ihnen: {count}. Von Ihnen ist jetzt nichts mehr gespeichert.",
+        "Tuoi voti cancellati: {count}. Ora di te non è conservato nulla.",
+        "Votes effacés : {count}. Plus rien de vous n'est conservé.",
+        "Votos tuyos borrados: {count}. Ya no se guarda nada de ti.",
     ),
     "slow_down": row(
         "That was a lot at once. Please ask again in {seconds} s.",

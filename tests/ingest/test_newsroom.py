@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ingest.fetch import Fetcher
 from vectorstore.catalog.sources import find_source, list_followed, list_runs
 from vectorstore.indexer import Indexer
+from vectorstore.rebuild import compare
 from vectorstore.search import Search
 
 PATHS = [f"/news/{i}" for i in range(6)]
@@ -191,6 +194,24 @@ def test_what_a_run_learnt_is_kept(follow, feed, store):
     assert (page.kind, page.listed_by, page.last_error) == ("page", feed, None)
 
 
+def test_a_copy_keeps_its_text_when_the_original_is_corrected(follow, newsroom, store):
+    follow(newsroom.article("/original"))
+    assert follow(newsroom.article("/copy")).duplicates == 1
+    newsroom.article("/original", number=5)
+    assert follow(newsroom.address + "/original").updated == 1
+    hits = Search(store).search("the curator of museum 0 in Bremen").hits
+    assert newsroom.address + "/copy" in {hit.article.url for hit in hits}
+    difference = compare(store)
+    assert (difference.missing, difference.surplus) == ([], [])
+
+
+def test_visiting_an_article_by_itself_does_not_forget_its_feed(follow, feed, newsroom, store):
+    follow(feed)
+    assert follow(newsroom.address + PATHS[0]).unchanged == 1
+    (followed,) = list_all(store)
+    assert followed.articles == len(PATHS)
+
+
 def test_a_run_that_is_broken_off_reads_its_feed_again(follow, feed, store, monkeypatch):
     def stop(*_args):
         raise KeyboardInterrupt
@@ -209,3 +230,33 @@ def test_a_host_of_its_own_pace(newsroom, store, feed):
 
     with Fetcher({newsroom.host}) as fetcher:
         assert ingest([feed], Indexer(store), fetcher).new == 6
+
+
+def test_the_command_line_follows_and_tells(newsroom, monkeypatch, capsys, tmp_path):
+    from bot.cli import main
+
+    config = tmp_path / "saga.toml"
+    config.write_text(
+        'name = "Museum"\n[about]\nen = "the dismissal of the museum\'s curator"\n'
+        f'[[source]]\nkind = "feed"\naddress = "{newsroom.address}/feed"\n'
+        f'[[source]]\nkind = "page"\naddress = "{newsroom.address}/gone"\n'
+    )
+    newsroom.article("/a")
+    recipe = ["Cook the pasta in salted water, fry the bacon and stir in eggs and cheese. " * 4]
+    newsroom.article("/recipe", recipe, title="Carbonara")
+    newsroom.feed("/feed", ["/a", "/recipe"])
+    monkeypatch.setenv("SAGA_ALLOW_PRIVATE_HOSTS", newsroom.host)
+    monkeypatch.delenv("SAGA_RELEVANCE")
+    assert main(["ingest", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["seen"], report["new"]) == (3, 1)
+    reasons = {f["target"].rsplit("/", 1)[1]: f["reason"] for f in report["failed"]}
+    assert "SAGA_RELEVANCE" in reasons["recipe"]
+    assert "404" in reasons["gone"]
+    assert main(["sources", "--feeds", "--json"]) == 0
+    feed, gone = json.loads(capsys.readouterr().out)
+    assert (feed["kind"], feed["articles"], feed["last_error"]) == ("feed", 1, None)
+    assert feed["last_success"] < feed["next_visit"]
+    assert "404" in gone["last_error"]
+    assert main(["sources", "--feeds"]) == 0
+    assert "404" in capsys.readouterr().out

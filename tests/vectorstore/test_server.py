@@ -53,7 +53,16 @@ class Server:
     def start(self):
         assert COMMAND, "chromadb brings the command `chroma`"
         self.process = subprocess.Popen(
-            [COMMAND, "run", "--path", self.folder, "--host", "127.0.0.1", "--port", f"{self.port}"],
+            [
+                COMMAND,
+                "run",
+                "--path",
+                self.folder,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                f"{self.port}",
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

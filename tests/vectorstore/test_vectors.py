@@ -35,7 +35,9 @@ def test_similarities_are_those_of_the_unpacked_rows(some):
     expected = []
     for blob in blobs:
         cosines = unpack(blob, 16) @ query
-        expected.append((cosines[0], cosines[1:].max(initial=-1) if cosines[1:].size else cosines[0]))
+        expected.append(
+            (cosines[0], cosines[1:].max(initial=-1) if cosines[1:].size else cosines[0])
+        )
     found = best_similarities(blobs, query)
     np.testing.assert_allclose(found, np.reshape(expected, (-1, 2)), atol=1e-5)
 

@@ -89,9 +89,7 @@ def list_followed(connection: sa.Connection, addresses: Iterable[str] = ()) -> l
             ),
         )
         .where(
-            sa.or_(
-                brought.c.address == sources.c.address, brought.c.listed_by == sources.c.address
-            )
+            sa.or_(brought.c.address == sources.c.address, brought.c.listed_by == sources.c.address)
         )
         .scalar_subquery()
         .label("articles")
@@ -106,9 +104,7 @@ def list_followed(connection: sa.Connection, addresses: Iterable[str] = ()) -> l
 
 def begin_run(connection: sa.Connection, run_id: str, kind: str, holder: str, now: int) -> None:
     """Note that a run begins, and forget the oldest runs."""
-    connection.execute(
-        sa.insert(runs).values(run_id=run_id, kind=kind, holder=holder, started=now)
-    )
+    connection.execute(sa.insert(runs).values(run_id=run_id, kind=kind, holder=holder, started=now))
     newest = sa.select(runs.c.run_id).order_by(runs.c.started.desc()).limit(KEPT_RUNS)
     connection.execute(sa.delete(runs).where(runs.c.run_id.not_in(newest)))
 

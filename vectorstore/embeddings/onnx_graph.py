@@ -40,15 +40,17 @@ def write_onnx(
     file: Path,
     precision: Precision = "int8",
     dense_layers: frozenset[str] | None = None,
+    block_layers: frozenset[str] = frozenset(),
 ) -> None:
     """Write the model: input_ids, attention_mask (batch, tokens) -> embedding (batch, hidden).
 
     The embedding is the mean over the mask, L2-normalised. `dense_layers` names matrices (such as
-    `l11.fo`) that stay float32 in any precision; None: every layer's `fo`.
+    `l11.fo`) that stay float32 in any precision; None: every layer's `fo`. `block_layers` names
+    those that stay 4-bit blocks, with activations int8 by blocks, where the weights are such.
     """
     if dense_layers is None:
         dense_layers = frozenset(f"l{i}.fo" for i in range(weights.header.layers))
-    graph = _Graph(weights, precision, dense_layers)
+    graph = _Graph(weights, precision, dense_layers, block_layers)
     model = helper.make_model(
         graph.build(),
         opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)],
@@ -66,10 +68,12 @@ class _Graph:
         weights: Weights,
         precision: Precision,
         dense_layers: frozenset[str],
+        block_layers: frozenset[str],
     ) -> None:
         self.weights = weights
         self.precision = precision
         self.dense_layers = dense_layers
+        self.block_layers = block_layers
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: list[onnx.TensorProto] = []
 
@@ -152,7 +156,8 @@ class _Graph:
             weight = np.concatenate([m.dense() for m in matrices]).T
             return self.node("MatMul", [hidden, self.tensor(f"{output}.w", weight)], output)
         blocks = [m for m in matrices if isinstance(m, Quantised)]
-        if self.precision == "int8" or len(blocks) < len(matrices):
+        as_blocks = self.precision == "q4" or names[0] in self.block_layers
+        if not as_blocks or len(blocks) < len(matrices):
             return self.linear_int8(hidden, matrices, output)
         nibbles = np.concatenate([m.nibbles for m in blocks])
         scales = np.concatenate([m.scales for m in blocks])

@@ -59,7 +59,7 @@ RULES = {
     "weekend": r"{weekend}",
     "clock_figures": r"{hour}:{minute}(?![\d:])",
     "part": r"{part}",
-    "zone": r"{zone}|(?:UTC|GMT)\s?(?P<utc>[+-]\d{1,2}(?::?\d\d)?)",
+    "zone": r"(?:UTC|GMT)\s?(?P<utc>[+-]\d{1,2}(?::?\d\d)?)|{zone}",
 }
 """Patterns for all languages; those of one language come from its file."""
 MONTH_FIRST = {

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
     from vectorstore.text.dates_lexicon import Lexicon
 
-PLAIN = str.maketrans("’ʼ\u00a0\u202f\u2009−", "''   -")
-"""One character for one, so that offsets stay."""
+PLAIN = str.maketrans("’ʼ\u00a0\u202f\u2009−ſıİ", "''   -siI")
+"""One character for one, so that offsets stay; the last three match s and i in any case."""
 LONGEST_GAP = 30
 """Code points between two parts of one phrase."""
 FORWARD = 24
 """Code points right before a phrase that are looked at for "will"."""
 CLAUSE_END = re.compile(r"[.,;:!?(]\s")
-FIGURES = frozenset("0123456789")
 FIELD_OF = {
     "year": ("year", ""),
     "month": ("month", "months"),
@@ -173,8 +172,8 @@ def _meanings(groups: dict[str, str], words: Lexicon) -> dict[str, Any]:
                 said["unit" if isinstance(meaning, str) else "part"] = meaning
         elif name in FIELD_OF:
             field, table = FIELD_OF[name]
-            if word[0] in FIGURES:
-                said[field] = int("".join(c for c in word if c in FIGURES))
+            if word[0].isdecimal():
+                said[field] = int("".join(c for c in word if c.isdecimal()))
             else:
                 said[field] = words.values[table][word] if table else value.upper()
     return said

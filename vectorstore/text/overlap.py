@@ -78,27 +78,32 @@ def _shares(wanted: frozenset[str], held: Sequence[frozenset[str]]) -> list[floa
 
 
 def _keys(text: str, language: str, *, short: bool) -> Keys:
-    stop = stop_words(language)
-    found: set[str] = set()
+    words: set[str] = set()
     numbers: set[str] = set()
-    for token in WORD.findall(unicodedata.normalize("NFKC", text)):
+    for token in set(WORD.findall(unicodedata.normalize("NFKC", text))):
         if token[0].isdigit():
             numbers.add(re.sub(r"[.,:]", "_", token))
-            continue
-        for part in PARTS.split(token):
-            if not 0 < len(part) <= MAX_WORD:
-                continue
-            lower = part.casefold()
-            acronym = len(part) > 1 and part.isupper()
-            if lower in stop and not acronym:
-                continue
-            rough = _rough(lower)
-            if rough and (short or len(rough) >= KEY_LETTERS or part[0].isupper()):
-                found.add(rough[:KEY_LETTERS])
-    return Keys(frozenset(found), frozenset(numbers))
+        else:
+            words.update(_token_keys(token, language, short))
+    return Keys(frozenset(words), frozenset(numbers))
 
 
 @lru_cache(maxsize=50_000)
+def _token_keys(token: str, language: str, short: bool) -> tuple[str, ...]:
+    """The keys of a word's parts; none for stop words, unless they are acronyms ("US", "WHO")."""
+    stop = stop_words(language)
+    keys = []
+    for part in PARTS.split(token):
+        lower = part.casefold()
+        acronym = len(part) > 1 and part.isupper()
+        if not 0 < len(part) <= MAX_WORD or (lower in stop and not acronym):
+            continue
+        rough = _rough(lower)
+        if rough and (short or len(rough) >= KEY_LETTERS or part[0].isupper()):
+            keys.append(rough[:KEY_LETTERS])
+    return tuple(keys)
+
+
 def _rough(lower: str) -> str:
     word = folded(lower)
     for spelling, common in SPELLINGS:

@@ -1,7 +1,8 @@
 """Words for the lexical index: stems of the text's language, and names and numbers kept whole.
 
 A stem carries no mark; a word kept whole ends in "_", so that "Murati" is found from every
-language although each one's stemmer cuts it differently.
+language although each one's stemmer cuts it differently. A word of `glossary.tsv` brings its
+concept too, ended by "__": "Entlassung" and "licenziamento" meet in "dismiss__".
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import Stemmer
 import stop_words as snowball_stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ALGORITHMS = {
     "ar": "arabic",
@@ -49,6 +54,7 @@ MORE_STOP_WORDS = {
            "perche", "secondo"),
 }  # fmt: skip
 """What the stop lists lack: question words, rare in articles, would weigh like names."""
+GLOSSARY = Path(__file__).parent / "glossary.tsv"
 MAX_WORD = 60
 """Longer runs are noise (data, addresses) and would swell the index."""
 
@@ -77,12 +83,13 @@ def words(text: str, language: str) -> list[Word]:
 def index_terms(text: str, language: str) -> list[str]:
     """What the index holds for a passage, in order of the text."""
     terms = []
-    for word in words(text, language):
+    found = words(text, language)
+    for word in found:
         if word.stem:
             terms.append(word.stem)
         if word.whole:
             terms.append(word.whole)
-    return terms
+    return terms + concepts(found, language)
 
 
 def query_terms(text: str, language: str) -> list[str]:
@@ -91,12 +98,53 @@ def query_terms(text: str, language: str) -> list[str]:
     Every word that is no stop word is looked for whole too: people type names in small letters.
     """
     terms: dict[str, None] = {}
-    for word in words(text, language):
+    found = words(text, language)
+    for word in found:
         if word.stem:
             terms[word.stem] = None
             number = word.text[0].isdigit()
             terms[word.stem if number else word.whole or folded(word.text) + "_"] = None
-    return list(terms)
+    return list(terms | dict.fromkeys(concepts(found, language)))
+
+
+def crosses_languages(term: str) -> bool:
+    """Whether an index term means the same in every language: a name, a number, a concept."""
+    return term.endswith("_")
+
+
+def concepts(found: Sequence[Word], language: str) -> list[str]:
+    """Index terms of the glossary's concepts among these words, phrases of two and three too."""
+    known = _glossary(language)
+    if not known:
+        return []
+    stems = [_stem(word.text.casefold(), language) for word in found]
+    content = [stem for stem, word in zip(stems, found, strict=True) if word.stem or word.whole]
+    spoken: dict[str, None] = {}
+    for row in (stems, content):
+        for i, stem in enumerate(row):
+            for phrase, terms in known.get(stem, ()):
+                if tuple(row[i : i + len(phrase)]) == phrase:
+                    spoken.update(dict.fromkeys(terms))
+    return list(spoken)
+
+
+@cache
+def _glossary(language: str) -> dict[str, list[tuple[tuple[str, ...], list[str]]]]:
+    """By its first stem: each word or phrase of a language, as stems, with its concepts."""
+    lines = GLOSSARY.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    if language not in rows[0][1:]:
+        return {}
+    column = rows[0].index(language)
+    phrases: dict[tuple[str, ...], list[str]] = {}
+    for row in rows[1:]:
+        for phrase in row[column].split(", "):
+            key = tuple(_stem(w.casefold(), language) for w in re.split(r"[\s-]+", phrase) if w)
+            phrases.setdefault(key, []).append(row[0].replace("-", "_") + "__")
+    known: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {}
+    for key, terms in phrases.items():
+        known.setdefault(key[0], []).append((key, terms))
+    return known
 
 
 def folded(text: str) -> str:
@@ -130,6 +178,7 @@ def _word(token: str, language: str, stop: frozenset[str]) -> Word:
 _stemmers = threading.local()
 
 
+@lru_cache(maxsize=65_536)
 def _stem(word: str, language: str) -> str:
     """Snowball's stemmers keep state, so each thread has its own."""
     algorithm = ALGORITHMS.get(language)

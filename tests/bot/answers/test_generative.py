@@ -270,13 +270,13 @@ MISBEHAVIOUR = {
         GOOD, *other_passage(o)
     ),
     "cites a passage on something else": lambda o: (
-        "The weather was mild for the season. ⟦{}: {}⟧\n".format(*passage_with(o, "Murati", "interim"))
+        "The weather was mild for the season. ⟦{}: {}⟧\n".format(
+            *passage_with(o, "Murati", "interim")
+        )
     ),
     "does not cite": lambda _: f"{GOOD}\nThe board had lost confidence in him.\n",
     "hides an uncited sentence": lambda o: good(o, "He was never seen again. " + GOOD),
-    "numbers instead of ids": lambda _: (
-        f"{GOOD} [1]\n{GOOD} [S1] (2) ¹\n{GOOD} [[1]] 【3†source】\n"
-    ),
+    "numbers instead of ids": lambda _: f"{GOOD} [1]\n{GOOD} [S1] (2) ¹\n{GOOD} [[1]] 【3†】\n",
     "markers in the sentence": with_right_quote("Mira Murati [1, 7] became interim chief."),
     "another marker": with_right_quote("Mira Murati [S2] became interim chief executive."),
     "a wrong number": with_right_quote("Mira Murati became one of 17 interim chief executives."),
@@ -452,9 +452,15 @@ def test_a_wrong_setting_is_named(setting, reason):
 
 
 def test_a_missing_key_is_named(monkeypatch):
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    for key in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE"):
+        monkeypatch.delenv(key, raising=False)
     with pytest.raises(ConfigError, match="OPENAI_API_KEY"):
         connect("openai:any-model")
+
+
+def test_a_server_of_one_s_own_needs_no_key(write, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY")
+    assert isinstance(write(says(good)), Written)
 
 
 def test_every_language_is_told_of_a_failure():

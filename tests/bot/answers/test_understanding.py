@@ -1,7 +1,13 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from bot.answers.kinds import Wanted
 from bot.answers.types import Question, Turn
-from bot.answers.understanding import Kind, Wanted, understand
+from bot.answers.understanding import Kind, Time, understand
+
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 @pytest.mark.parametrize(
@@ -81,9 +87,31 @@ def test_what_is_wanted(text, wanted):
     assert understand(Question(text)).wanted is wanted
 
 
-def test_the_latest():
-    assert understand(Question("Who is the chief executive now?")).latest
-    assert not understand(Question("Who was the first chief executive?")).latest
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Who is the chief executive now?", Time.STATE),
+        ("Wer sitzt derzeit im Verwaltungsrat?", Time.STATE),
+        ("Chi è l'amministratore delegato?", Time.PRESENT),
+        ("Wer leitet das Unternehmen?", Time.PRESENT),
+        ("Who was the first chief executive?", Time.ANY),
+        ("Pourquoi a-t-il été renvoyé ?", Time.ANY),
+    ],
+)
+def test_whether_the_answer_depends_on_when_it_is_given(text, time):
+    assert understand(Question(text)).time is time
+
+
+def test_a_state_on_a_day_is_answered_as_of_that_day():
+    understood = understand(Question("Wer war am 19. November 2023 der Chef von OpenAI?"), PACIFIC)
+    assert understood.as_of.isoformat() == "2023-11-19T23:59:59-08:00"
+    assert understood.time is Time.STATE
+
+
+def test_an_event_on_a_day_may_be_told_later():
+    understood = understand(Question("What did the memo of 18 November 2023 rule out?"), PACIFIC)
+    assert understood.as_of is None
+    assert understood.event.start < understood.event.end
 
 
 def test_a_follow_up_is_understood_with_what_went_before():

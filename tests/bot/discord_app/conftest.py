@@ -9,24 +9,32 @@ import pytest
 from bot.app import App
 from bot.discord_app.client import SagaBot, services_of
 from bot.settings import Settings
+from ingest.documents import STARTER
+from ingest.pipeline import ingest
+
+FEW = "2023-11-20-*.md"
+"""Starter articles of one day: enough to ask about, quickly indexed."""
 
 
 @pytest.fixture(scope="session")
-def starter_folder(starter_app, tmp_path_factory):
-    """A copy of the starters' store, made while nobody writes."""
-    folder = tmp_path_factory.mktemp("copy")
-    shutil.copytree(starter_app.settings.data, folder / "data", ignore=shutil.ignore_patterns("*.lock"))
-    return folder / "data"
+def few_folder(tmp_path_factory, cache):
+    """The data folder of a store with few articles, to be copied while nobody writes."""
+    folder = tmp_path_factory.mktemp("few") / "data"
+    settings = Settings.model_validate({"SAGA_DATA": str(folder), "SAGA_CACHE": str(cache)})
+    with App(settings) as app:
+        report = ingest(sorted(map(str, STARTER.glob(FEW))), app.indexer, app.fetcher)
+        assert report.new == 4
+    return folder
 
 
 @pytest.fixture
-def make_app(starter_folder, tmp_path, cache):
-    """The whole program over a store of its own with the starters, so that tests may change it."""
+def make_app(few_folder, tmp_path, cache):
+    """The whole program over a store of its own with few articles, so that tests may change it."""
     opened = []
 
     def make(**settings):
         data = tmp_path / f"store{len(opened)}"
-        shutil.copytree(starter_folder, data)
+        shutil.copytree(few_folder, data)
         app = App(
             Settings.model_validate(
                 {"SAGA_DATA": str(data), "SAGA_CACHE": str(cache)}

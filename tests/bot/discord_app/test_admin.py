@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import http.server
 import threading
 
@@ -10,6 +11,7 @@ import discord
 import pytest
 
 from bot.discord_app import run_message
+from bot.discord_app.access import Admins
 from bot.discord_app.client import SagaBot, services_of
 from ingest.errors import Transient
 
@@ -20,7 +22,6 @@ resign over the sale of a painting. The board of OpenAI was not involved in any 
 <p>Petersen had led the collection for eleven years, and the painting was sold in Basel. A new
 curator is expected to be named in the spring, a spokeswoman of the museum said on Tuesday.</p>
 </article></body></html>"""
-ADMIN = 4711
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def site():
 
 @pytest.fixture
 def app(make_app, site):
-    return make_app(admin_users=str(ADMIN), allow_private_hosts=site, relevance="off")
+    return make_app(allow_private_hosts=site, relevance="off")
 
 
 @pytest.fixture
@@ -62,7 +63,10 @@ def make_bot(app, tmp_path, monkeypatch):
 
 @pytest.fixture
 def admin(env, channel):
-    return env.guild.add_member(env.create_user("admin", id=ADMIN))
+    member = env.guild.add_member(env.create_user("admin"))
+    admins = Admins(users=frozenset({member.id}))
+    env.bot.services = dataclasses.replace(env.bot.services, admins=admins)
+    return member
 
 
 async def ended(env):
@@ -77,7 +81,7 @@ def edits(env):
     return [entry for entry in env.http_requests if entry.method == "PATCH"]
 
 
-async def test_others_are_told_why_not_and_who_may(env, channel, alice, shown):
+async def test_others_are_told_why_not_and_who_may(channel, admin, alice, shown):
     for command, options in (
         ("admin health", {}),
         ("admin ingest", {"url": "https://example.org/"}),
@@ -86,7 +90,7 @@ async def test_others_are_told_why_not_and_who_may(env, channel, alice, shown):
         result = await alice.slash(channel, command, **options)
         assert result.ephemeral
         assert "admins of the articles" in shown(result.response)
-        assert str(ADMIN) not in shown(result.response)
+        assert str(admin.id) not in shown(result.response)
     assert await alice.autocomplete(channel, "admin remove", "article", "a") == []
 
 
@@ -163,16 +167,14 @@ async def test_one_run_at_a_time_and_who_started_it(env, channel, admin, slow, s
     await admin.slash(channel, "admin reindex", full=True)
     second = await admin.slash(channel, "admin ingest", url="https://example.org/")
     (reply,) = second.followups or [second.response]
-    assert f"<@{ADMIN}>" in shown(reply)
+    assert f"<@{admin.id}>" in shown(reply)
     assert "One at a time" in shown(reply)
     slow.go.set()
     await ended(env)
     assert "7 passages" in "".join(shown(m) for m in channel.history())
 
 
-async def test_progress_shows_counts_and_time_left_in_one_message(
-    env, channel, admin, slow, shown
-):
+async def test_progress_shows_counts_and_time_left_in_one_message(env, channel, admin, slow, shown):
     await admin.slash(channel, "admin reindex", full=True)
     await asyncio.to_thread(slow.step.wait, 10)
     message = channel.last_message
@@ -224,14 +226,12 @@ async def test_a_run_that_a_stop_broke_off_is_told_of_after_the_restart(
     env, channel, admin, slow, make_bot, shown
 ):
     await admin.slash(channel, "admin reindex", full=True)
-    note = env.bot.services.notes.find(run_message.NOTE)
-    assert note["starter"] == ADMIN
-    slow.go.set()
-    await ended(env)
-    env.bot.services.notes.leave(run_message.NOTE, note)  # as if it had not ended
+    asyncio.get_running_loop().call_later(0.2, slow.go.set)
     await env.restart_bot(make_bot())
     await env.settle()
     assert "restarted before this ended" in shown(channel.last_message)
+    assert admin.mention in shown(channel.last_message)
+    assert not channel.last_message.components
     assert env.bot.services.notes.find(run_message.NOTE) is None
 
 
@@ -272,7 +272,7 @@ async def test_feeds_health_and_gaps(env, channel, admin, alice, mention, shown)
     result = await admin.slash(channel, "admin health")
     (reply,) = result.followups or [result.response]
     fields = {field.name: field.value for field in reply.embeds[0].fields}
-    assert "44 articles" in fields["Store"]
+    assert "4 articles" in fields["Store"]
     assert "2 answered" in fields["Queue"]
     assert "discord.py" in fields["Versions"]
     assert fields["Memory"].endswith("MB")

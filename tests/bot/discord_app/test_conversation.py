@@ -175,3 +175,19 @@ async def test_a_bug_ends_in_one_place(env, channel, alice, monkeypatch, caplog)
     assert "a bug" in caplog.text
     await alice.send(channel, mention(env, QUESTION))
     assert channel.last_message.author.id == env.bot.user.id
+
+
+async def test_help_tells_what_is_kept_and_deletes_it(env, channel, alice):
+    await alice.send(channel, mention(env, QUESTION))
+    reply = channel.last_message
+    up = next(
+        child for row in reply.components for child in row.children if str(child.emoji) == "👍"
+    )
+    await alice.click(reply, custom_id=up.custom_id)
+    told = await alice.slash(channel, "help", topic="privacy")
+    assert told.ephemeral
+    assert "What I keep" in shown(told.response)
+    deleted = await alice.click(told.response.message, label="Delete my thumbs")
+    (said,) = deleted.followups or [deleted.response]
+    assert "Thumbs of yours deleted" in said.content
+    assert env.bot.services.conversations.ratings(up.custom_id.rsplit(":", 1)[1]) == []

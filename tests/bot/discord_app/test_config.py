@@ -1,0 +1,92 @@
+"""/config: own channel, language, who may; forgotten with the server."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from bot.discord_app.client import SagaBot, services_of
+
+
+@pytest.fixture
+def make_bot(starter_app, tmp_path):
+    return lambda **more: SagaBot(services_of(starter_app), tmp_path, **more)
+
+
+@pytest.fixture
+def boss(env, channel):
+    role = env.guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
+    return env.guild.add_member(env.create_user("boss"), roles=[role])
+
+
+@pytest.fixture
+async def clean(env):
+    """The store is shared: leave it as it was."""
+    yield
+    for guild_id in list(env.bot.services.guilds.load()):
+        env.bot.services.guilds.forget(guild_id)
+
+
+@pytest.fixture
+def kept(env, clean):
+    return env.bot.services.guilds.load
+
+
+def last(result):
+    (reply,) = result.followups or [result.response]
+    return reply
+
+
+async def test_in_its_own_channel_every_message_is_a_question(
+    env, channel, alice, boss, kept, make_bot, shown
+):
+    own = env.guild.create_text_channel("ask-the-saga")
+    result = await boss.slash(channel, "config channel", channel=own)
+    assert result.ephemeral
+    assert f"<#{own.id}>" in shown(last(result))
+    await alice.send(own, "Who is Emmett Shear?")
+    assert "Shear" in shown(own.last_message)
+    await alice.send(channel, "Who is Emmett Shear?")
+    assert channel.last_message.author.id == alice.id
+    await env.restart_bot(make_bot())
+    await alice.send(own, "Who is Mira Murati?")
+    assert "Murati" in shown(own.last_message)
+    await boss.slash(channel, "config channel")
+    await alice.send(own, "Who is Emmett Shear?")
+    assert own.last_message.author.id == alice.id
+
+
+async def test_a_channel_where_it_may_not_speak_is_not_taken(env, channel, boss, kept, shown):
+    overwrite = {env.guild.default_role: discord.PermissionOverwrite(embed_links=False)}
+    shut = env.guild.create_text_channel("shut", overwrites=overwrite)
+    result = await boss.slash(channel, "config channel", channel=shut)
+    assert "Embed Links" in shown(result.response)
+    assert kept() == {}
+
+
+async def test_the_servers_language_counts_where_nothing_else_tells(
+    env, channel, alice, boss, kept, mention, shown
+):
+    await boss.slash(channel, "config language", language="it")
+    await alice.send(channel, mention("Shear?"))
+    assert "novembre 2023" in shown(channel.last_message)
+    await alice.send(channel, mention("Wer ist eigentlich dieser Emmett Shear?"))
+    assert "November 2023" in shown(channel.last_message)
+    result = await boss.slash(channel, "config show")
+    assert "Italian" in shown(result.response)
+    result = await boss.slash(channel, "config language", language="auto")
+    assert "automatic" in shown(last(result))
+
+
+async def test_only_managers_may_change_it(env, channel, alice, kept):
+    assert "config" not in " ".join(alice.available_commands(channel))
+    assert kept() == {}
+
+
+async def test_a_server_that_removes_the_bot_is_forgotten(env, channel, boss, kept):
+    await boss.slash(channel, "config language", language="fr")
+    assert len(kept()) == 1
+    await env.bot.guilds[0].leave()
+    await env.settle()
+    assert kept() == {}
+    assert env.bot.servers.of(env.guild.id).language is None
