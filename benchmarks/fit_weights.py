@@ -3,10 +3,10 @@
     .venv/bin/python benchmarks/fit_weights.py FOLDER [--seeds 3]
 
 A conditional logit over each question's candidates (FOLDER and the mix of languages as in
-`retrieval.py`): which candidate is of the right article? It is fitted on half of the documents, with
-the questions of all languages but one, and tested on the other half: on the languages used and on
-the one left out. Questions whose passage is in their own language weigh together as much as the
-others, so that the constant for the language does not learn how often that was.
+`retrieval.py`): which candidate is of the right article? It is fitted on half of the documents,
+with the questions of all languages and of all but one, and tested on the other half. Questions
+whose passage is in their own language weigh together as much as the others, so that the constant
+for the language does not learn how often that was.
 """
 
 from __future__ import annotations

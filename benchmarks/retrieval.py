@@ -62,6 +62,7 @@ class Scores:
             self.values[key].append(statistics.fmean(right))
 
     def show(self, name: str, columns: tuple[str, ...] = ("other", "same", "R@5")) -> None:
+        """Print a row: mean and spread over the seeds."""
         cells = []
         for column in columns:
             for code in sorted({code for _, code in self.values}):

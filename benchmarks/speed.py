@@ -16,13 +16,12 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from machine import describe, percentile, resident_mb
-from numpy.typing import NDArray
 
 from bot.app import split_sentences
 from bot.settings import load_settings
@@ -30,7 +29,6 @@ from ingest.passages import CHUNKING, cut
 from vectorstore.catalog import articles as rows
 from vectorstore.centring import NEUTRAL, Centring, load_centring, read_neutral
 from vectorstore.chroma import VectorRow
-from vectorstore.embeddings.encoder import Encoder
 from vectorstore.embeddings.model import NAME, load_encoder
 from vectorstore.indexer import Indexer
 from vectorstore.search import Search
@@ -38,6 +36,11 @@ from vectorstore.store import Store, StoreConfig, open_store
 from vectorstore.text.words import index_terms
 from vectorstore.types import Article, Passage, Span
 from vectorstore.vectors import normalise, pack, unpack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vectorstore.embeddings.encoder import Encoder
 
 ROUNDS = 3
 SENTENCES = 4

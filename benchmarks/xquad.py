@@ -76,6 +76,7 @@ class Remembering:
         self.fingerprint = encoder.fingerprint
 
     def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
+        """As `Encoder.encode`."""
         new = list(dict.fromkeys(text for text in texts if (kind, text) not in self._known))
         for text, vector in zip(new, self._encoder.encode(new, kind), strict=True):
             self._known[kind, text] = vector
@@ -84,6 +85,7 @@ class Remembering:
         return np.stack([self._known[kind, text] for text in texts])
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As `Encoder.count_tokens`."""
         return self._encoder.count_tokens(texts)
 
 

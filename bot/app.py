@@ -23,8 +23,11 @@ from vectorstore.store import StoreConfig, open_store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.answers.generative import GenerativeWriter
     from bot.answers.types import Answer
     from bot.settings import Settings
+    from vectorstore.centring import Centring
+    from vectorstore.embeddings.encoder import Encoder
     from vectorstore.rebuild import Progress
     from vectorstore.types import Article, Passage
 
@@ -37,7 +40,7 @@ class App:
     ) -> None:
         """Open it all; `progress` hears (step, done, total) while the model is made.
 
-        Raises StoryError, ModelError, StoreError.
+        Raises StoryError, ModelError, StoreError, ConfigError.
         """
         with ExitStack() as stack:
             self.settings = settings
@@ -53,9 +56,10 @@ class App:
             )
             self.store = stack.enter_context(open_store(config, encoder, centring))
             self.fetcher = stack.enter_context(Fetcher(settings.allow_private_hosts))
-            self.indexer = Indexer(self.store)
+            self.indexer = Indexer(self.store, cut)
             self.search = Search(self.store, reranker=reranker)
-            self.engine = Engine(self.search, self.story)
+            writer = _connect(settings.llm, encoder, centring) if settings.llm else None
+            self.engine = Engine(self.search, self.story, writer)
             self._stack = stack.pop_all()
 
     def passage_text(self, passage_id: str) -> str | None:
@@ -85,6 +89,14 @@ class App:
 
     def __exit__(self, *_details: object) -> None:
         self.close()
+
+
+def _connect(llm: str, encoder: Encoder, centring: Centring) -> GenerativeWriter:
+    """Imported only where a language model is configured: its libraries take a second to load."""
+    from bot.answers.generative import GenerativeWriter
+    from bot.answers.llm_likeness import Likeness
+
+    return GenerativeWriter.connect(llm, Likeness(encoder, centring))
 
 
 def split_sentences(text: str, language: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`saga eval`: how well a set of questions is answered. Pure scoring; the command line runs it.
 
-A row of a question set: {id, question, type, lang, as_of?, history?, gold_facts?, quote?, same_as?}.
+A row of a question set: {id, question, type, lang, as_of?, history?, gold_facts?, quote?,
+same_as?}.
 `quote` is a list of regular expressions that the cited quotes must all match for the answer to hold
 the gold; a set without it is judged by `gold_facts`: one of the cited starter articles states one.
 """
@@ -154,10 +155,11 @@ def score(judged: Sequence[Judged]) -> Scores:
     must_refuse = [j for j in judged if j.type in REFUSE]
     outcome = {j.id: j.right for j in judged}
     pairs = [(j.right, outcome[j.same_as]) for j in judged if j.same_as in outcome]
-    groups: dict[str, dict[str, list[bool]]] = {"type": defaultdict(list), "lang": defaultdict(list)}
+    types: defaultdict[str, list[bool]] = defaultdict(list)
+    languages: defaultdict[str, list[bool]] = defaultdict(list)
     for j in judged:
-        groups["type"][j.type].append(j.right)
-        groups["lang"][j.lang].append(j.right)
+        types[j.type].append(j.right)
+        languages[j.lang].append(j.right)
     return Scores(
         questions=len(judged),
         gold=_share(j.answered and j.gold for j in answerable),
@@ -168,8 +170,8 @@ def score(judged: Sequence[Judged]) -> Scores:
         verbatim=_share(j.verbatim for j in judged if j.answered),
         agreement=_share(a == b for a, b in pairs),
         p50_ms=round(statistics.median(j.milliseconds for j in judged), 1) if judged else None,
-        by_type={name: _share(rows) or 0.0 for name, rows in sorted(groups["type"].items())},
-        by_language={name: _share(rows) or 0.0 for name, rows in sorted(groups["lang"].items())},
+        by_type={name: _share(rows) or 0.0 for name, rows in sorted(types.items())},
+        by_language={name: _share(rows) or 0.0 for name, rows in sorted(languages.items())},
     )
 
 

@@ -151,8 +151,8 @@ class VectorIndex:
     ) -> list[str]:
         """Ids of the passages nearest to a vector (d,), best first.
 
-        `as_of` and `since` (epoch seconds) are filters inside Chroma. Without it superseded passages can be
-        among the ids; the catalogue drops them.
+        `as_of` and `since` (epoch seconds) are filters inside Chroma. Without `as_of` superseded
+        passages can be among the ids; the catalogue drops them.
         """
         conditions: list[dict[str, Any]] = []
         if as_of is not None:

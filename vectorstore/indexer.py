@@ -13,18 +13,22 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import articles as rows
+from vectorstore.catalog import copies
 from vectorstore.chroma import VectorRow
 from vectorstore.text.words import index_terms
 from vectorstore.vectors import pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import sqlalchemy as sa
 
     from vectorstore.store import Store
     from vectorstore.types import Article, Passage
     from vectorstore.vectors import Vectors
+
+    CountTokens = Callable[[Sequence[str]], list[int]]
+    Cut = Callable[[Article, CountTokens], Sequence[Passage]]
 
 DAY = 86_400
 
@@ -36,7 +40,8 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
-    """Word for word another article: kept as its copy, not embedded."""
+    """It says what another article says in the same or nearly the same words: kept as its copy,
+    not embedded."""
 
 
 class Prepared(NamedTuple):
@@ -49,9 +54,12 @@ class Prepared(NamedTuple):
 class Indexer:
     """Adds articles to a store and takes them out."""
 
-    def __init__(self, store: Store) -> None:
-        """The store stays the caller's."""
+    def __init__(self, store: Store, cut: Cut | None = None) -> None:
+        """The store stays the caller's. `cut` makes passages of a near-copy that has to stand by
+        itself; without it only word-for-word copies are recognised.
+        """
         self._store = store
+        self._cut = cut
 
     @property
     def store(self) -> Store:
@@ -87,7 +95,7 @@ class Indexer:
                 found = rows.current(connection, article.article_id)
                 if found and found.content_hash == article.content_hash:
                     outcomes[i] = Outcome.UNCHANGED
-                elif rows.original_of(connection, article) is None:
+                elif self._original(connection, article, found) is None:
                     fresh.append(i)
         prepared = self.embed([batch[i] for i in fresh])
         ready = dict(zip(fresh, prepared, strict=True))
@@ -124,24 +132,55 @@ class Indexer:
     def remove(self, article_id: str) -> bool:
         """Take an article out, all versions; False when it is not there.
 
-        A word-for-word copy under another id takes its place with the same vectors.
+        Its oldest copy takes its place.
         """
         generation = self._store.active().number
+        own = self._prepare_heir(article_id)
         with self._store.writing() as connection:
             ids = self._forget(connection, article_id)
             if ids is None:
                 return False
-            heirs = self._promote(connection, article_id, generation)
+            heirs = self._promote(connection, article_id, generation, own)
             rows.delete_article(connection, article_id)
         self._store.vectors.upsert(generation, heirs)
         self._store.vectors.delete(generation, ids)
         return True
 
+    def _original(
+        self, connection: sa.Connection, article: Article, before: rows.Current | None
+    ) -> str | None:
+        """Id of the article that this one is a copy of.
+
+        What is known already is no near-copy: its small change is a correction.
+        """
+        found = rows.original_of(connection, article)
+        if found or before or self._cut is None:
+            return found
+        known_from = _known_from(article, None, int(time.time()))
+        return copies.near_original_of(connection, article, known_from)
+
+    def _prepare_heir(self, article_id: str) -> list[Prepared] | None:
+        """Passages of the copy that would take an article's place; None when it has none, or one
+        that is word for word the same and so takes over the article's own.
+        """
+        with self._store.reading() as connection:
+            original = rows.load_article(connection, article_id)
+            heir = rows.heir_of(connection, article_id)
+        if original is None or heir is None or heir.text_hash == original.text_hash:
+            return None
+        if self._cut is None:
+            raise ValueError(f"{heir.article_id} is a near-copy; the indexer needs `cut` for it")
+        return self.embed([(heir, self._cut(heir, self.count_tokens))])[0]
+
     def _promote(
-        self, connection: sa.Connection, article_id: str, generation: int
+        self,
+        connection: sa.Connection,
+        article_id: str,
+        generation: int,
+        own: list[Prepared] | None,
     ) -> list[VectorRow]:
         """Let an article's oldest copy stand by itself; its vectors are for Chroma."""
-        heirs = rows.promote_copy(connection, article_id, generation)
+        heirs = rows.promote_copy(connection, article_id, generation, own)
         self._store.lexical.add(
             connection, [(heir.key, index_terms(heir.text, heir.language)) for heir in heirs]
         )
@@ -184,7 +223,12 @@ class Indexer:
             before = rows.current(connection, article.article_id)
             if before and before.content_hash == article.content_hash:
                 return Outcome.UNCHANGED
-            original = rows.original_of(connection, article)
+            original = self._original(connection, article, before)
+            corrected = before is not None and (
+                rows.load_version(connection, before.version).text_hash != article.text_hash
+            )
+        # Its copies keep the old text, which would otherwise be found no more.
+        own = self._prepare_heir(article.article_id) if corrected else None
         if original is None and prepared is None:
             # Its original was replaced by an earlier article of this batch.
             prepared = self.embed([(article, passages)])[0]
@@ -201,14 +245,15 @@ class Indexer:
         with self._store.writing() as connection:
             old = rows.passage_keys(connection, before.version) if before else {}
             heirs: list[VectorRow] = []
-            if before and rows.load_version(connection, before.version).text_hash != (
-                article.text_hash
-            ):
-                # Its copies keep the old text, which would otherwise be found no more.
-                heirs = self._promote(connection, article.article_id, generation)
+            if corrected:
+                heirs = self._promote(connection, article.article_id, generation, own)
+            if before:
+                copies.forget(connection, before.version)
             version = rows.insert_version(
                 connection, article, seen=now, known_from=known_from, copy_of=original
             )
+            if original is None:
+                copies.remember(connection, version, article.text)
             self._store.lexical.add(
                 connection,
                 [

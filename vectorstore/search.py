@@ -10,18 +10,19 @@ which forgets scale, was measured to halve cross-language recall). `Weights` hol
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
-from operator import mul
 from datetime import UTC, datetime
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import articles as rows
 from vectorstore.text.language import identify
 from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
-from vectorstore.text.words import query_terms
+from vectorstore.text.words import folded, query_terms, words
 from vectorstore.types import Hit, SentenceMatch
-from vectorstore.vectors import best_similarities, unpack
+from vectorstore.vectors import best_similarities, normalise, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from vectorstore.types import ArticleInfo, Passage
     from vectorstore.vectors import Vectors
 
+ENOUGH_PASSAGES = 50
+"""From so many on the share of passages that hold a name says something."""
 MAX_QUERY = 2000
 """Characters of a query that are looked at; the model reads no more than 512 tokens anyway."""
 
@@ -54,6 +57,8 @@ class Weights:
     """Passages taken from the lexical index: rare words that the model does not know."""
     compared: int = 30
     """The nearest candidates, and all lexical ones, are compared by their words."""
+    everyday: float = 0.3
+    """Names in a larger share of all passages tell little of what is asked."""
     same_text: float = 0.97
     """Passages of different articles with a cosine above this are copies of each other."""
 
@@ -166,9 +171,38 @@ class Search:
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
     def _query_vector(self, query: str, language: str) -> Vectors:
-        raw = self._store.encoder.encode([query], "query")
-        centred: Vectors = self._store.centring.apply(raw, [language], "query")[0]
-        return centred
+        """The query's vector; that of the query without its everyday names is mixed in.
+
+        In the articles of one story a few names stand nearly everywhere. They draw a query to
+        whatever speaks of them, away from what is asked.
+        """
+        texts = list(dict.fromkeys([query, self._without_everyday_names(query, language)]))
+        raw = self._store.encoder.encode(texts, "query")
+        centred = self._store.centring.apply(raw, [language] * len(texts), "query")
+        mixed: Vectors = normalise(centred.sum(axis=0))
+        return mixed
+
+    def _without_everyday_names(self, query: str, language: str) -> str:
+        """The query without the names that stand in a large share of all passages."""
+        names = {
+            word.text: folded(word.text) + "_"
+            for word in words(query, language)
+            if word.whole and not word.text[0].isdigit()
+        }
+        if not names:
+            return query
+        generation = self._store.active().number
+        with self._store.reading() as connection:
+            total = rows.count_passages(connection, generation)
+            counts = self._store.lexical.counts(connection, list(names.values()))
+        everyday = [
+            name for name, term in names.items() if counts[term] > self._weights.everyday * total
+        ]
+        if not everyday or total < ENOUGH_PASSAGES:
+            return query
+        pattern = rf"\b(?:{'|'.join(map(re.escape, everyday))})(?:['’]s)?\b"
+        rest = " ".join(re.sub(pattern, " ", query).split())
+        return rest if any(word.stem for word in words(rest, language)) else query
 
     def features(self, query: str, language: str) -> list[Scored]:
         """Every candidate for a query with its features, best first (for fitting `Weights`)."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.answers.generative import GenerativeWriter
     from bot.answers.refusal import Refusal
     from bot.answers.types import Citation, Question
     from bot.answers.understanding import Understood
@@ -43,10 +44,13 @@ CLOSEST = 3
 class Engine:
     """Answers questions about one story from one store."""
 
-    def __init__(self, search: Search, story: Story) -> None:
-        """Both stay the caller's."""
+    def __init__(
+        self, search: Search, story: Story, writer: GenerativeWriter | None = None
+    ) -> None:
+        """All stay the caller's; without a `writer` answers are quotes."""
         self._search = search
         self._story = story
+        self._writer = writer
 
     def ask(self, question: Question) -> Answer:
         """The checked answer. Raises StoreError when the store cannot be read."""
@@ -65,6 +69,8 @@ class Engine:
             answer = self._refusal(question, understood, refusal, hits)
         else:
             answer = self._write(question, understood, chosen, hits)
+            if self._writer is not None:
+                answer = self._generate(self._writer, question, understood, answer, hits)
         finished = time.perf_counter()
         answer.timings_ms.update(
             timings,
@@ -122,6 +128,32 @@ class Engine:
             citations=checked.citations,
             notes=tuple(_notes(checked.citations, checked.dropped, language)),
             id=question.id,
+        )
+
+    def _generate(
+        self,
+        writer: GenerativeWriter,
+        question: Question,
+        understood: Understood,
+        quotes: Answer,
+        hits: Sequence[Hit],
+    ) -> Answer:
+        """The language model's answer; the quotes, with a note, when it has none that stands."""
+        from bot.answers.generative import Task, fallback_note
+        from bot.answers.llm import LLMFailure
+
+        language = understood.language
+        task = Task(understood.text, language, tuple(hits), understood.as_of, question.history)
+        written = writer.write(task)
+        if isinstance(written, LLMFailure):
+            return replace(quotes, notes=(*quotes.notes, fallback_note(written, language)))
+        return replace(
+            quotes,
+            text=" ".join(sentence.text for sentence in written.sentences),
+            sentences=written.sentences,
+            citations=written.citations,
+            notes=(*_notes(written.citations, 0, language), *written.notes),
+            writer=written.writer,
         )
 
     def _refusal(

@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.answers.kinds import holds, names
 from bot.answers.understanding import Time
-from vectorstore.text.words import crosses_languages, index_terms, query_terms
+from vectorstore.text.words import crosses_languages, index_terms, query_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,29 +33,29 @@ DAY = 86_400.0
 class Weights:
     """What each feature adds to a sentence's score (logits of a softmax over the sentences)."""
 
-    similarity: float = 4.5
+    similarity: float = 4.8
     """Sentence to question, cosine."""
-    passage: float = 2.1
+    passage: float = 2.0
     """Its passage to question, cosine."""
-    local: float = 4.0
+    local: float = 4.4
     """Sentence to question after the mean of all candidates is taken out: what sets it apart."""
-    words_same_language: float = 6.6
+    words_same_language: float = 5.0
     """Share of the question's rare words that it holds, when both are in one language."""
-    words_other_language: float = 4.3
+    words_other_language: float = 3.5
     """The same across languages, of names, numbers and concepts of the glossary."""
-    kind: float = 1.6
+    kind: float = 1.5
     """It holds the kind of thing that is asked for."""
-    length: float = 1.9
+    length: float = 1.2
     """Natural logarithm of its characters: short sentences resemble everything."""
-    hub: float = -8.1
+    hub: float = -7.0
     """Likeness to all the candidates: what resembles everything answers nothing."""
-    rank: float = 4.0
+    rank: float = 2.0
     """1 / (1 + rank of its passage)."""
-    age_of_state: float = 0.78
+    age_of_state: float = 0.74
     """-ln(1 + days before the moment asked about), for questions about a state at a moment."""
     age_in_present: float = 0.4
     """The same for questions in the present tense that name no moment."""
-    far_from_event: float = -0.56
+    far_from_event: float = -0.55
     """ln(1 + days between the article and the day of the event that is asked about)."""
 
 
@@ -168,12 +168,22 @@ def _word_shares(
     rarity: Mapping[str, float],
 ) -> list[float]:
     """Share of the question's known rarity that each sentence holds, 0 to 1."""
-    terms = [t for t in query_terms(understood.text, understood.search_language) if t in rarity]
-    crossing = [term for term in terms if crosses_languages(term)]
+    asked = query_words(understood.text, understood.search_language)
+    same = _weighted(asked, rarity)
+    crossing = _weighted([[t for t in forms if crosses_languages(t)] for forms in asked], rarity)
     shares = []
     for hit, _, match in sentences:
         held = set(index_terms(match.text, hit.article.language))
-        told = terms if hit.article.language == understood.search_language else crossing
-        total = sum(rarity[term] for term in told)
-        shares.append(sum(rarity[term] for term in told if term in held) / total if total else 0.0)
+        told = same if hit.article.language == understood.search_language else crossing
+        total = sum(weight for _, weight in told)
+        shared = sum(weight for forms, weight in told if not held.isdisjoint(forms))
+        shares.append(shared / total if total else 0.0)
     return shares
+
+
+def _weighted(
+    asked: Sequence[Sequence[str]], rarity: Mapping[str, float]
+) -> list[tuple[Sequence[str], float]]:
+    """Words that occur at all, each with the rarity of its commonest form."""
+    known = [[term for term in forms if term in rarity] for forms in asked]
+    return [(forms, min(rarity[term] for term in forms)) for forms in known if forms]

@@ -25,7 +25,7 @@ MOST = 4
 """Quotes in an answer."""
 LEAST_CHARACTERS = 25
 """Shorter ones (captions, exclamations) answer nothing."""
-BEHIND_BEST = 4.5
+BEHIND_BEST = 6.0
 """A further sentence may score so much less than the best (logits)."""
 JOIN_BEHIND = 3.2
 """A neighbour of a chosen sentence may score so much less and is quoted with it."""

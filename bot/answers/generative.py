@@ -24,7 +24,7 @@ from bot.answers.llm_lines import Lines, locate
 from bot.answers.llm_prompt import TASK, compose, stamp
 from bot.answers.phrases import LANGUAGES, phrase
 from bot.answers.types import Note, NoteKind, Sentence, SentenceKind
-from bot.answers.understanding import ORDER
+from bot.answers.wording import ORDER
 from vectorstore.text.language import identify
 from vectorstore.text.words import words
 

@@ -46,7 +46,8 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 AGE = re.compile(
-    r"\b\d{1,3}[ -](?:years?[ -]old|jahre alt|jährig\w*|anni|ans|años)\b|\baged? \d|\b\d{1,3}-jährig|"
+    r"\b\d{1,3}[ -](?:years?[ -]old|jahre alt|jährig\w*|anni|ans|años)\b|\baged? \d|"
+    r"\b\d{1,3}-jährig|"
     r"\b(?:born|geboren|nat[oa]|née?|nacid[oa])\b",
     re.IGNORECASE,
 )

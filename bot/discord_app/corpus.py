@@ -52,7 +52,10 @@ class Corpus:
     def ingest(self, targets: list[str], run: Run) -> Report:
         """Take in addresses. Raises StoreError."""
         with self._app.store.writer_lock():
-            return ingest(targets, self._app.indexer, self._app.fetcher, run)
+            return ingest(
+                targets, self._app.indexer, self._app.fetcher, run,
+                story=self._app.story, relevance=self._app.settings.relevance,
+            )  # fmt: skip
 
     def refresh(self, run: Run) -> Report:
         """Follow every known source again. Raises StoreError."""

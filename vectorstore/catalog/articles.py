@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
+from vectorstore.catalog import copies
 from vectorstore.catalog.schema import articles, passages, versions
 from vectorstore.types import Article, ArticleInfo, Passage, Published, Span
 from vectorstore.vectors import pack_spans, unpack_spans
@@ -353,7 +354,7 @@ def touch(connection: sa.Connection, article_ids: Iterable[str], seen: int) -> N
 
 
 def copies_of(connection: sa.Connection, article_ids: Collection[str]) -> dict[str, list[str]]:
-    """Ids of the word-for-word copies of each of these articles."""
+    """Ids of the copies of each of these articles."""
     found: dict[str, list[str]] = {}
     for part in _parts(list(set(article_ids))):
         for copy, original in connection.execute(
@@ -363,6 +364,12 @@ def copies_of(connection: sa.Connection, article_ids: Collection[str]) -> dict[s
         ):
             found.setdefault(original, []).append(copy)
     return found
+
+
+def count_passages(connection: sa.Connection, generation: int) -> int:
+    """How many passages a generation holds."""
+    query = sa.select(sa.func.count()).where(passages.c.generation == generation)
+    return int(connection.scalar(query) or 0)
 
 
 def first_known(connection: sa.Connection) -> int | None:
@@ -401,18 +408,26 @@ def version_keys(connection: sa.Connection, article_id: str) -> list[int]:
     )
 
 
-def promote_copy(connection: sa.Connection, article_id: str, generation: int) -> list[Heir]:
+def heir_of(connection: sa.Connection, article_id: str) -> Article | None:
+    """The oldest copy of an article, which takes its place when it goes."""
+    row = _heir(connection, article_id)
+    return article_of(row) if row else None
+
+
+def promote_copy(
+    connection: sa.Connection,
+    article_id: str,
+    generation: int,
+    own: Sequence[tuple[Passage, bytes]] | None,
+) -> list[Heir]:
     """Make the oldest copy of an article's current version stand by itself.
 
-    The text is the same, so passages, spans and vectors are taken over under the copy's own ids.
-    Returns them for the lexical index and Chroma; empty when there is no copy.
+    `own`: its passages and vectors; None when the text is the article's, so that passages, spans
+    and vectors are taken over under the copy's own ids. Returns them for the lexical index and
+    Chroma; empty when there is no copy.
     """
     original = current(connection, article_id)
-    heir = connection.execute(
-        sa.select(versions)
-        .where(versions.c.copy_of == article_id, versions.c.superseded_at.is_(None))
-        .order_by(versions.c.known_from)
-    ).first()
+    heir = _heir(connection, article_id)
     if original is None or heir is None:
         return []
     connection.execute(
@@ -421,26 +436,45 @@ def promote_copy(connection: sa.Connection, article_id: str, generation: int) ->
     connection.execute(
         sa.update(versions).where(versions.c.copy_of == article_id).values(copy_of=heir.article_id)
     )
-    heirs = []
-    for row in connection.execute(
-        sa.select(passages)
-        .where(passages.c.version == original.version, passages.c.generation == generation)
-        .order_by(passages.c.ordinal)
-    ).all():
-        passage = Passage(
-            f"{heir.article_id}:{heir.content_hash[:8]}:{row.ordinal}",
-            heir.article_id,
-            row.ordinal,
-            Span(row.start, row.end),
-            heir.text[row.start : row.end],
-            unpack_spans(row.sentences),
+    copies.remember(connection, heir.version, heir.text)
+    if own is None:
+        own = [
+            (
+                Passage(
+                    f"{heir.article_id}:{heir.content_hash[:8]}:{row.ordinal}",
+                    heir.article_id,
+                    row.ordinal,
+                    Span(row.start, row.end),
+                    heir.text[row.start : row.end],
+                    unpack_spans(row.sentences),
+                ),
+                row.vectors,
+            )
+            for row in connection.execute(
+                sa.select(passages)
+                .where(passages.c.version == original.version, passages.c.generation == generation)
+                .order_by(passages.c.ordinal)
+            ).all()
+        ]
+    return [
+        Heir(
+            insert_passage(connection, generation, heir.version, passage, vectors),
+            passage.passage_id,
+            f"{heir.title}\n{passage.text}",
+            heir.language,
+            heir.known_from,
+            vectors,
         )
-        key = insert_passage(connection, generation, heir.version, passage, row.vectors)
-        words = f"{heir.title}\n{passage.text}"
-        heirs.append(
-            Heir(key, passage.passage_id, words, heir.language, heir.known_from, row.vectors)
-        )
-    return heirs
+        for passage, vectors in own
+    ]
+
+
+def _heir(connection: sa.Connection, article_id: str) -> sa.Row[Any] | None:
+    return connection.execute(
+        sa.select(versions)
+        .where(versions.c.copy_of == article_id, versions.c.superseded_at.is_(None))
+        .order_by(versions.c.known_from, versions.c.version)
+    ).first()
 
 
 def delete_article(connection: sa.Connection, article_id: str) -> None:

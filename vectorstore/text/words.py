@@ -97,14 +97,21 @@ def query_terms(text: str, language: str) -> list[str]:
 
     Every word that is no stop word is looked for whole too: people type names in small letters.
     """
-    terms: dict[str, None] = {}
+    return list(dict.fromkeys(term for forms in query_words(text, language) for term in forms))
+
+
+def query_words(text: str, language: str) -> list[list[str]]:
+    """The words of a question that are looked for, each as the index terms that stand for it."""
     found = words(text, language)
+    asked = []
     for word in found:
         if word.stem:
-            terms[word.stem] = None
             number = word.text[0].isdigit()
-            terms[word.stem if number else word.whole or folded(word.text) + "_"] = None
-    return list(terms | dict.fromkeys(concepts(found, language)))
+            whole = [] if number else [word.whole or folded(word.text) + "_"]
+            asked.append([word.stem, *whole, *concepts([word], language)])
+    spoken = {term for forms in asked for term in forms}
+    asked += [[term] for term in concepts(found, language) if term not in spoken]
+    return asked
 
 
 def crosses_languages(term: str) -> bool:

@@ -6,7 +6,6 @@ from bot.answers.kinds import Wanted
 from bot.answers.types import Question, Turn
 from bot.answers.understanding import Kind, Time, understand
 
-
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 

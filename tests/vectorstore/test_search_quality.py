@@ -1,0 +1,92 @@
+"""What the score must do, in small: the measured figures come from `benchmarks/retrieval.py`."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.passages import cut
+from vectorstore.indexer import Indexer
+from vectorstore.search import Search, Weights
+from vectorstore.text.overlap import overlaps, passage_keys, question_keys
+from vectorstore.types import Article
+
+TEXTS = {
+    "museum-en": ("en", "The directors of the museum dismissed the curator on Friday."),
+    "museum-de": ("de", "Das Museum eröffnet im Mai eine Ausstellung alter Landkarten."),
+    "dam-es": ("es", "La presa de Arlanda, construida en 1954, contiene 37 millones de metros."),
+    "dam-it": ("it", "La diga di Velmora fu costruita nel 1961 e contiene 12 milioni di metri."),
+    "bread-de": ("de", "Brot geht auf, wenn Hefe Zucker in Gas verwandelt."),
+}
+QUESTIONS = [
+    ("Wer wurde im Museum entlassen?", "museum-en"),
+    ("Quand la conservatrice du musée a-t-elle été renvoyée ?", "museum-en"),
+    ("Which dam was built in 1954?", "dam-es"),
+    ("Welcher Staudamm wurde 1961 gebaut?", "dam-it"),
+    ("What makes bread rise?", "bread-de"),
+    ("Che cosa espone il museo in maggio?", "museum-de"),
+]
+
+
+@pytest.fixture
+def search(store):
+    indexer = Indexer(store)
+    articles = [
+        Article(name, f"https://x.example/{name}", "", text, language, "X")
+        for name, (language, text) in TEXTS.items()
+    ]
+    list(indexer.add([(one, cut(one, indexer.count_tokens)) for one in articles]))
+    return Search(store)
+
+
+@pytest.mark.parametrize(("question", "article"), QUESTIONS)
+def test_the_right_passage_comes_first_whatever_its_language(search, question, article):
+    assert search.search(question).hits[0].article.article_id == article
+
+
+def test_every_candidate_shows_what_its_score_is_made_of(search):
+    weights = Weights()
+    for one in search.features("Which dam was built in 1954?", "en"):
+        expected = sum(getattr(weights, name) * x for name, x in one.features._asdict().items())
+        assert one.score == pytest.approx(expected)
+        assert one.features.same_language == (one.candidate.language == "en")
+
+
+def test_more_hits_asked_for_do_not_change_the_first(search):
+    few, many = (search.search("museum curator", top=n).hits for n in (2, 50))
+    assert [h.passage.passage_id for h in few] == [h.passage.passage_id for h in many][:2]
+
+
+def shared(question, language, *passages):
+    keys = [passage_keys(text, code) for code, text in passages]
+    return overlaps(question_keys(question, language), keys)
+
+
+def test_words_that_look_alike_in_several_languages_count():
+    right, wrong = shared(
+        "Was ist Komplexität?", "de", ("es", "La complejidad computacional"), ("en", "A wide river")
+    )
+    assert (right.words, wrong.words) == (1.0, 0.0)
+
+
+def test_a_word_that_every_passage_holds_tells_little():
+    first, second = shared(
+        "OpenAI Murati", "en", ("en", "OpenAI named Murati."), ("en", "OpenAI raised money.")
+    )
+    assert first.words == 1.0
+    assert second.words < 0.25
+
+
+def test_numbers_count_in_the_spelling_of_any_language():
+    (found, other) = shared("1.4 million in 2023?", "en", ("de", "1,4 im Jahr 2023"), ("de", "14"))
+    assert (found.numbers, other.numbers) == (1.0, 0.0)
+
+
+def test_names_are_found_however_they_are_typed():
+    right, wrong = shared("who is ilya?", "en", ("de", "Ilya Sutskever ging."), ("de", "Er ging."))
+    assert right.words > wrong.words
+
+
+def test_stop_words_and_other_scripts_do_no_harm():
+    assert shared("who is the", "en", ("en", "who is the one")) == [(0.0, 0.0)]
+    (found,) = shared("何が起きましたか Москва", "und", ("ru", "Москва"))
+    assert found.words == 1.0

@@ -1,0 +1,94 @@
+"""Whether a text says what another says: syndicated articles with small changes.
+
+Called by the indexer for articles that are new to the catalogue. `sketch` finds the texts worth
+comparing; `is_near_copy` compares word by word. A text that brings something of its own (a longer
+run of new words, another number or another name in the same place) is no copy: taking it for one
+would lose what it says, while a copy that is missed only costs space.
+
+Measured on the 44 starter articles: of two in the same language at most 0.21 of the words stand in
+the same order; of copies with 30 % of their words changed, an agency line and another first
+sentence at least 0.66.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+SHINGLE = 3
+"""Words in a row that are hashed together."""
+SKETCH = 48
+"""Smallest hashes kept of a text."""
+SHARED = 3
+"""Hashes that two sketches must have in common to be compared; 30 % changed words leave about 9."""
+SHORTEST = 50
+"""Words; of shorter texts only word-for-word copies are recognised."""
+LONGEST = 2000
+"""Words that are compared, from the beginning."""
+SAME_ORDER = 0.55
+"""Share of a copy's words that stand in the same order in its original."""
+OWN_WORDS = 40
+"""In a row, without two neighbours from the original: reporting of its own."""
+NOUNS_LIKE_NAMES = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital, so that names cannot be told."""
+
+
+def sketch(text: str) -> list[int]:
+    """A sample of the text's shingles, the same for the same words; empty for a short text."""
+    words = WORD.findall(text.lower())
+    if len(words) < SHORTEST:
+        return []
+    hashes = {
+        zlib.crc32(" ".join(words[i : i + SHINGLE]).encode())
+        for i in range(len(words) - SHINGLE + 1)
+    }
+    return sorted(hashes)[:SKETCH]
+
+
+def is_near_copy(text: str, original: str, language: str) -> bool:
+    """Whether `text` brings nothing that `original` does not say in nearly the same words."""
+    new = WORD.findall(text)[:LONGEST]
+    old = WORD.findall(original)[:LONGEST]
+    new_words, old_words = _lower(new), _lower(old)
+    matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
+    if matcher.quick_ratio() * (len(new) + len(old)) < 2 * SAME_ORDER * len(new):
+        return False
+    blocks = matcher.get_matching_blocks()
+    if sum(block.size for block in blocks) < SAME_ORDER * len(new):
+        return False
+    at = 0
+    for block in blocks:
+        if block.size >= 2 or block.b == len(new):
+            if block.b - at > OWN_WORDS:
+                return False
+            at = block.b + block.size
+    return not _contradicts(new, old, names=language not in NOUNS_LIKE_NAMES)
+
+
+def _contradicts(new: Sequence[str], old: Sequence[str], *, names: bool) -> bool:
+    """Whether a number or name stands where the original has another one."""
+    new_facts, old_facts = _facts(new, names=names), _facts(old, names=names)
+    return any(
+        not values <= old_facts[place] for place, values in new_facts.items() if place in old_facts
+    )
+
+
+def _facts(words: Sequence[str], *, names: bool) -> dict[tuple[bool, str, str], set[str]]:
+    """Numbers and names by what they are and their neighbours."""
+    found: dict[tuple[bool, str, str], set[str]] = {}
+    padded = ["", *_lower(words), ""]
+    for i, word in enumerate(words):
+        number = any(map(str.isdigit, word))
+        if number or (names and word[0].isupper() and i):
+            found.setdefault((number, padded[i], padded[i + 2]), set()).add(padded[i + 1])
+    return found
+
+
+def _lower(words: Sequence[str]) -> list[str]:
+    return [word.lower() for word in words]
