@@ -55,8 +55,9 @@ class Indexer:
     """Adds articles to a store and takes them out."""
 
     def __init__(self, store: Store, cut: Cut | None = None) -> None:
-        """The store stays the caller's. `cut` makes passages of a near-copy that has to stand by
-        itself; without it only word-for-word copies are recognised.
+        """The store stays the caller's; without `cut` only word-for-word copies are recognised.
+
+        `cut` makes the passages of a near-copy when it has to stand by itself.
         """
         self._store = store
         self._cut = cut
@@ -160,8 +161,9 @@ class Indexer:
         return copies.near_original_of(connection, article, known_from)
 
     def _prepare_heir(self, article_id: str) -> list[Prepared] | None:
-        """Passages of the copy that would take an article's place; None when it has none, or one
-        that is word for word the same and so takes over the article's own.
+        """The passages of the copy that would take an article's place.
+
+        None when there is no copy, or one that takes over the article's own, word for word.
         """
         with self._store.reading() as connection:
             original = rows.load_article(connection, article_id)

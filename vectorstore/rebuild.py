@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import articles as rows
-from vectorstore.catalog import generations
+from vectorstore.catalog import copies, generations
 from vectorstore.chroma import VectorRow
 from vectorstore.text.words import index_terms
 from vectorstore.vectors import unpack
@@ -70,6 +70,9 @@ def rebuild(store: Store, indexer: Indexer, cut: Cut, progress: Progress) -> int
             ],
         )
         with store.writing() as connection:
+            copies.forget(connection, version)
+            if row.superseded_at is None:
+                copies.remember(connection, version, article.text)
             for p in prepared:
                 key = rows.insert_passage(connection, new.number, version, p.passage, p.blob)
                 terms = index_terms(f"{article.title}\n{p.passage.text}", article.language)

@@ -59,6 +59,11 @@ class Weights:
     """ln(1 + days between the article and the day of the event that is asked about)."""
 
 
+AGES = [Weights.__slots__.index("age_of_state"), Weights.__slots__.index("age_in_present")]
+OFF_TOPIC = 4.0
+"""What scores so much less than the best, age left aside, is no answer however new it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence with its score."""
@@ -89,6 +94,8 @@ def rank_sentences(
     table = features(understood, hits, rarity)
     weights = weights or Weights()
     scores = table @ np.array([getattr(weights, name) for name in weights.__slots__])
+    on_topic = scores - table[:, AGES] @ np.array([weights.age_of_state, weights.age_in_present])
+    places_kept = np.flatnonzero(on_topic >= on_topic.max() - OFF_TOPIC)
     kind, same, other = (
         weights.__slots__.index(name)
         for name in ("kind", "words_same_language", "words_other_language")
@@ -97,7 +104,7 @@ def rank_sentences(
         Evidence(
             hit, hit.sentences[i], i, float(score), bool(row[kind] == 1.0), row[same] + row[other]
         )
-        for (hit, i), score, row in zip(places, scores, table, strict=True)
+        for (hit, i), score, row in ((places[j], scores[j], table[j]) for j in places_kept)
     ]
     return sorted(ranked, key=lambda e: -e.score)
 

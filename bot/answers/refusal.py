@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-THRESHOLD = 0.58
+THRESHOLD = 0.64
 """Least `nearness` of a question that is answered."""
 WORDS_WEIGHT = 0.25
-OFF_TOPIC = 0.42
+OFF_TOPIC = 0.56
 """Below this the question is foreign to the story, not merely without an answer."""
 RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from ingest.fetch import Fetcher
+from ingest.passages import cut
 from ingest.pipeline import ingest
 from vectorstore.indexer import Indexer
 
@@ -126,7 +127,7 @@ def fetcher(newsroom, naps):
 @pytest.fixture
 def follow(store, fetcher):
     """Ingest targets into an empty store."""
-    indexer = Indexer(store)
+    indexer = Indexer(store, cut)
     return lambda *targets, **options: ingest(
         [str(t) for t in targets], indexer, fetcher, **options
     )

@@ -111,6 +111,14 @@ shingles = Table(
     sqlite_with_rowid=False,
 )
 
+passage_dates = Table(
+    "passage_dates",
+    metadata,
+    Column("passage", ForeignKey("passages.key", ondelete="CASCADE"), primary_key=True),
+    Column("made_with", String(80), nullable=False),  # rules and zone: others find dates anew
+    Column("dates", JSON, nullable=False),  # rows of catalog/dates.py, [] for a passage without
+)
+
 sources = Table(
     "sources",
     metadata,

@@ -12,13 +12,17 @@ sentence at least 0.66.
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    Place = tuple[str, str, str]
+    """Kind of fact, and the words before and after it."""
 
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 SHINGLE = 3
@@ -72,21 +76,37 @@ def is_near_copy(text: str, original: str, language: str) -> bool:
 
 
 def _contradicts(new: Sequence[str], old: Sequence[str], *, names: bool) -> bool:
-    """Whether a number or name stands where the original has another one."""
-    new_facts, old_facts = _facts(new, names=names), _facts(old, names=names)
-    return any(
-        not values <= old_facts[place] for place, values in new_facts.items() if place in old_facts
-    )
+    """Whether a number, or a name that the original lacks, stands where it has another."""
+    small = {word for word in (*new, *old) if word.islower()}
+    capitals = {
+        word for word in (*new, *old) if names and word[0].isupper() and word.lower() not in small
+    }
+    new_facts, old_facts = _facts(new, capitals), _facts(old, capitals)
+    known = {*_lower(old)}
+    for place, values in new_facts.items():
+        others = values - old_facts[place] if place in old_facts else set()
+        if others and (
+            place[0] == "number" or any(not known.issuperset(v.split()) for v in others)
+        ):
+            return True
+    return False
 
 
-def _facts(words: Sequence[str], *, names: bool) -> dict[tuple[bool, str, str], set[str]]:
-    """Numbers and names by what they are and their neighbours."""
-    found: dict[tuple[bool, str, str], set[str]] = {}
-    padded = ["", *_lower(words), ""]
-    for i, word in enumerate(words):
-        number = any(map(str.isdigit, word))
-        if number or (names and word[0].isupper() and i):
-            found.setdefault((number, padded[i], padded[i + 2]), set()).add(padded[i + 1])
+def _facts(words: Sequence[str], names: Collection[str]) -> dict[Place, set[str]]:
+    """Numbers and names by what they are and their neighbours; a name can be several words."""
+    found: dict[Place, set[str]] = {}
+    kinds = ["number" if any(map(str.isdigit, w)) else "name" * (w in names) for w in words]
+    parts = [
+        (kind, " ".join(words[i] for i in group).lower())
+        for (kind, _), run in itertools.groupby(
+            range(len(words)), key=lambda i: (kinds[i], kinds[i] != "name" and i)
+        )
+        for group in [list(run)]
+    ]
+    padded = ["", *(text for _, text in parts), ""]
+    for i, (kind, text) in enumerate(parts):
+        if kind:
+            found.setdefault((kind, padded[i], padded[i + 2]), set()).add(text)
     return found
 
 

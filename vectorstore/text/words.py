@@ -44,16 +44,18 @@ ALGORITHMS = {
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\w+")
 MORE_STOP_WORDS = {
     "de": ("wer", "wen", "wem", "wessen", "wann", "warum", "weshalb", "wieso", "wo", "wohin",
-           "woher", "wieviel", "wieviele", "viele", "laut", "wurde", "wurden", "wird", "worden"),
-    "en": ("much", "many", "whose", "whom", "did", "does"),
+           "woher", "wieviel", "wieviele", "viele", "laut", "wurde", "wurden", "wird", "worden",
+           "jetzt", "heute", "derzeit", "aktuell", "momentan", "zurzeit"),
+    "en": ("much", "many", "whose", "whom", "did", "does", "now", "today",
+           "currently"),
     "es": ("quién", "quiénes", "cuándo", "cuál", "cuáles", "cuánto", "cuánta", "cuántos",
-           "cuántas", "cómo", "dónde", "según"),
+           "cuántas", "cómo", "dónde", "según", "ahora", "hoy", "actualmente"),
     "fr": ("qui", "quand", "combien", "pourquoi", "comment", "quels", "quelles", "quelle",
-           "lequel", "laquelle", "selon"),
+           "lequel", "laquelle", "selon", "maintenant", "aujourd", "hui", "actuellement"),
     "it": ("quando", "quanto", "quanta", "quanti", "quante", "quali", "come", "dove", "cosa",
-           "perche", "secondo"),
+           "perche", "secondo", "ora", "oggi", "adesso", "attualmente"),
 }  # fmt: skip
-"""What the stop lists lack: question words, rare in articles, would weigh like names."""
+"""What the stop lists lack: words of asking and of now, which would weigh like names."""
 GLOSSARY = Path(__file__).parent / "glossary.tsv"
 MAX_WORD = 60
 """Longer runs are noise (data, addresses) and would swell the index."""

@@ -27,9 +27,9 @@ def ask(starter_app):
 QUESTIONS = [
     ("Who became interim chief executive when Altman was dismissed?", "en", "Murati"),
     ("Wer wurde nach der Entlassung von Altman Interimschefin?", "de", "Murati"),
-    ("Chi ha preso il posto di Murati come amministratore delegato ad interim?", "it", "Shear"),
+    ("Chi ha sostituito Mira Murati?", "it", "Shear"),
     ("Combien d'employés ont signé la lettre au conseil ?", "fr", "7"),
-    ("¿Qué empresa ofreció trabajo a Altman y Brockman?", "es", "Microsoft"),
+    ("¿A qué empresa iban a incorporarse Altman y Brockman?", "es", "Microsoft"),
 ]
 
 

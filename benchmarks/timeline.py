@@ -1,0 +1,228 @@
+"""How right the timeline is, over the starter articles, against a sheet of facts.
+
+    .venv/bin/python benchmarks/timeline.py ../shared/saga-facts.md
+
+The sheet is a table `| id | date | kind | fact | …`; its rows of kind `event` that the starter
+articles state (their front matter says which) and that name a day are the gold.
+
+- Date F1: the k most important days against the days of the gold, k = number of those days. The
+  importance of a day is the sum over its events. Beside it two baselines: days by the number of
+  articles published on them, and days by the number of sentences that mention them.
+- Event F1: the k most important events of a day against the gold rows, k = number of those. An
+  event matches a row of one of its days when the centred cosine of one of its sentences and the
+  row is at least MATCH; each matches once, nearest first.
+- Citations: the share of the quotes that stand at their offsets in the stored passage, and the
+  share of quotes of matched events that are nearer to a row of that day than OFF.
+- Pairs: for thresholds, precision and recall of "two sentences of a day tell the same event",
+  judged by whether they are nearest to the same row; `vectorstore.events.SAME` is set by it.
+- Speed: grouping and telling everything, and the status, at starter size.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import yaml
+from machine import describe, percentile
+
+from bot.answers.check import is_verbatim
+from bot.app import App
+from bot.settings import load_settings
+from bot.status import State
+from bot.timeline import Timeline
+from ingest.documents import STARTER
+from ingest.pipeline import ingest
+from vectorstore.events import DAY, Event, day_of
+from vectorstore.mentions import load_mentions
+
+if TYPE_CHECKING:
+    from vectorstore.vectors import Vectors
+
+MATCH = 0.60
+"""Judged by hand on 40 pairs around it: below, half of the pairs tell of something else."""
+OFF = 0.45
+RUNS = 20
+
+
+class Fact(NamedTuple):
+    """A row of the sheet."""
+
+    identity: str
+    day: date
+    kind: str
+    text: str
+
+
+def main() -> None:
+    facts = [fact for fact in read_facts(Path(sys.argv[1])) if fact.identity in stated()]
+    print(describe())
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SAGA_DATA"] = folder
+        with App(load_settings()) as app:
+            ingest([str(STARTER)], app.indexer, app.fetcher)
+            timeline = Timeline(app.store, app.story)
+            measure(app, timeline, facts)
+
+
+def read_facts(sheet: Path) -> list[Fact]:
+    rows = re.findall(
+        r"^\| (F\d+) \| (\d{4}-\d\d-\d\d)[^|]* \| (\w+) \| ([^|]+) \|",
+        sheet.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    return [Fact(i, date.fromisoformat(day), kind, text) for i, day, kind, text in rows]
+
+
+def stated() -> set[str]:
+    found: set[str] = set()
+    for file in STARTER.glob("*.md"):
+        found.update(yaml.safe_load(file.read_text(encoding="utf-8").split("---")[1])["facts"])
+    return found
+
+
+def measure(app: App, timeline: Timeline, facts: list[Fact]) -> None:
+    zone = app.story.zone
+    timeline.refresh()
+    mentions = load_mentions(app.store)
+    events = timeline.events()
+    fine = [e for e in events if e.latest - e.earliest <= DAY or e.conflict]
+    print(f"{len(mentions)} mentions of dates, {len(events)} events, {len(fine)} of a day")
+    for name, rows in (
+        ("rows of kind event", [f for f in facts if f.kind == "event"]),
+        ("rows of every kind", facts),
+    ):
+        print(f"\n{name}: {len(rows)}")
+        dates(app, fine, rows)
+        vectors = embed(app, [fact.text for fact in rows])
+        match(fine, rows, vectors, zone)
+    every = embed(app, [fact.text for fact in facts])
+    citations(app, timeline, fine, facts, every)
+    pairs(mentions, facts, every, zone)
+    speed(app, timeline)
+
+
+def days_of(event: Event, zone: object) -> set[date]:
+    first = day_of(event.earliest, event.precision, zone)
+    last = day_of(event.latest, event.precision, zone) if event.conflict else first
+    return {first + timedelta(days=i) for i in range((last - first).days + 1)}
+
+
+def dates(app: App, events: list[Event], rows: list[Fact]) -> None:
+    gold = {fact.day for fact in rows}
+    zone = app.story.zone
+
+    def f1(counted: Counter[date]) -> float:
+        return len({day for day, _ in counted.most_common(len(gold))} & gold) / len(gold)
+
+    ours: Counter[date] = Counter()
+    for event in events:
+        ours[min(days_of(event, zone))] += event.importance
+    published = Counter(
+        a.published.moment.astimezone(zone).date() for a in app.engine.articles() if a.published
+    )
+    mentioned = Counter(
+        m.earliest.date() for m in load_mentions(app.store) if m.latest - m.earliest <= DAY
+    )
+    print(
+        f"date F1 at {len(gold)} days: {f1(ours):.3f} "
+        f"(baselines: days of publication {f1(published):.3f}, days mentioned {f1(mentioned):.3f})"
+    )
+
+
+def match(events: list[Event], rows: list[Fact], vectors: Vectors, zone: object) -> None:
+    chosen = sorted(events, key=lambda e: -e.importance)[: len(rows)]
+    found = [
+        (float(max(m.vector @ vector for m in event.mentions)), i, j)
+        for i, event in enumerate(chosen)
+        for j, (fact, vector) in enumerate(zip(rows, vectors, strict=True))
+        if fact.day in days_of(event, zone)
+    ]
+    left, right = set(), set()
+    for cosine, i, j in sorted(found, reverse=True):
+        if cosine >= MATCH and i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+    print(f"event F1 at {len(rows)} events, cosine {MATCH}: {len(left) / len(rows):.3f}")
+
+
+def citations(
+    app: App, timeline: Timeline, events: list[Event], facts: list[Fact], vectors: Vectors
+) -> None:
+    told = timeline.tell(events, "en")
+    quotes = [c for event in told for c in event.citations]
+    verbatim = sum(is_verbatim(c, app.passage_text(c.passage_id)) for c in quotes)
+    near, all_of_them = 0, 0
+    for event in events:
+        days = days_of(event, app.story.zone)
+        rows = [v for fact, v in zip(facts, vectors, strict=True) if fact.day in days]
+        if not rows or max(float(v @ event.vector) for v in rows) < MATCH:
+            continue
+        best = max(rows, key=lambda v: float(v @ event.vector))
+        cosines = [float(best @ m.vector) for m in event.mentions]
+        near += sum(cosine >= OFF for cosine in cosines)
+        all_of_them += len(cosines)
+    print(
+        f"\nquotes at their place: {verbatim}/{len(quotes)}; "
+        f"of matched events, near the fact: {near}/{all_of_them} = {near / all_of_them:.3f}"
+    )
+
+
+def pairs(mentions: list, facts: list[Fact], vectors: Vectors, zone: object) -> None:
+    rows: list[tuple[date, int, object]] = []
+    for m in mentions:
+        if m.latest - m.earliest > DAY or not m.certain:
+            continue
+        day = day_of(m.earliest, m.precision, zone)
+        of_day = [j for j, fact in enumerate(facts) if fact.day == day]
+        if of_day:
+            best = max(of_day, key=lambda j: float(vectors[j] @ m.vector))
+            if float(vectors[best] @ m.vector) >= MATCH - 0.05:
+                rows.append((day, best, m))
+    scored = [
+        (float(one[2].vector @ other[2].vector), one[1] == other[1])
+        for i, one in enumerate(rows)
+        for other in rows[:i]
+        if one[0] == other[0] and one[2].article_id != other[2].article_id
+    ]
+    true = sum(same for _, same in scored)
+    print(f"\n{len(scored)} pairs of sentences of a day, {true} tell the same event")
+    for threshold in np.arange(0.49, 0.70, 0.04):
+        hits = [same for cosine, same in scored if cosine >= threshold]
+        print(
+            f"  cosine {threshold:.2f}: precision {sum(hits) / max(1, len(hits)):.2f}, "
+            f"recall {sum(hits) / true:.2f}"
+        )
+
+
+def embed(app: App, texts: list[str]) -> Vectors:
+    vectors = app.store.encoder.encode(texts, "passage")
+    return app.store.centring.apply(vectors, ["en"] * len(texts), "sentence")
+
+
+def speed(app: App, timeline: Timeline) -> None:
+    def timed(work: object) -> str:
+        milliseconds = []
+        for _ in range(RUNS):
+            started = time.perf_counter()
+            work()
+            milliseconds.append((time.perf_counter() - started) * 1000)
+        return f"p50 {percentile(milliseconds, 0.5):.0f} ms, p95 {percentile(milliseconds, 0.95):.0f} ms"
+
+    state = State(app.engine, timeline, app.story)
+    print()
+    print(f"grouped anew: {timed(lambda: Timeline(app.store, app.story).events())}")
+    print(f"told: {timed(lambda: timeline.tell(timeline.events(), 'de'))}")
+    print(f"status: {timed(lambda: state.status('en'))}")
+
+
+if __name__ == "__main__":
+    main()

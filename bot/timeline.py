@@ -1,0 +1,249 @@
+"""The timeline: the story's events in order of time, each with its quotes.
+
+`Timeline` keeps the events of the last few moments that were asked for, so that only the first
+question after a change of the catalogue groups them anew. Called by `saga timeline`, `saga status`
+and their like in Discord, in worker threads.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.answers.links import text_fragment_link
+from bot.answers.types import Citation
+from vectorstore.catalog import articles as rows
+from vectorstore.catalog.dates import state
+from vectorstore.events import find_events
+from vectorstore.mentions import find_mentions, load_mentions
+from vectorstore.text.dates import Precision
+from vectorstore.text.language import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.story import Story
+    from vectorstore.events import Event
+    from vectorstore.mentions import Mention
+    from vectorstore.store import Store
+    from vectorstore.types import ArticleInfo, Passage
+
+KEPT = 8
+"""Moments whose events are kept."""
+ON_TOPIC = 0.33
+"""Centred cosine of a topic and an event's sentence from which the event belongs to it."""
+LONGEST = 320
+SHORTEST = 40
+"""Characters of a sentence that can stand for an event by itself."""
+LEANING = re.compile(
+    r"(?:he|she|they|it|this|that|these|his|her|their|its|er|sie|es|dies\w*|ihr\w*|sein\w*|lui|lei|"
+    r"essi|questo|questa|suo|sua|il|elle|ils|elles|cela|ce|son|sa|ses|él|ella|ellos|esto|su|sus)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins so needs the one before. (French and Italian "il": "he", "the".)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event as a reader sees it."""
+
+    earliest: str
+    """ISO 8601: a day for what is told by days, months or years, else a moment."""
+    latest: str
+    precision: Precision
+    certain: bool
+    conflict: bool
+    """Whether reports give different times; the range holds them all."""
+    ahead: bool
+    """Whether it lies after the newest article: it was announced."""
+    text: str
+    """A sentence of an article, the first of `citations`."""
+    language: str
+    importance: float
+    citations: tuple[Citation, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The event of the JSON contract."""
+        return {
+            "date": {
+                "earliest": self.earliest,
+                "latest": self.latest,
+                "precision": self.precision.value,
+                "certain": self.certain,
+                "conflict": self.conflict,
+            },
+            "ahead": self.ahead,
+            "text": self.text,
+            "language": self.language,
+            "importance": self.importance,
+            "citations": [asdict(citation) for citation in self.citations],
+        }
+
+
+class Timeline:
+    """Events of an open store. Thread-safe."""
+
+    def __init__(self, store: Store, story: Story) -> None:
+        """Both stay the caller's."""
+        self._store = store
+        self._zone = story.zone
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[object, list[Event]] = OrderedDict()
+
+    def refresh(self) -> int:
+        """Find the dates of new passages; how many there were. Raises StoreError."""
+        with self._lock:
+            return find_mentions(self._store, self._zone)
+
+    def events(self, as_of: datetime | None = None) -> list[Event]:
+        """All events that a reader could know at `as_of`, in order of time. Raises StoreError."""
+        self.refresh()
+        moment = None if as_of is None else int(as_of.timestamp())
+        with self._store.reading() as connection:
+            key = (self._store.active().number, state(connection), moment)
+        with self._lock:
+            if key not in self._kept:
+                mentions = load_mentions(self._store, moment)
+                self._kept[key] = find_events(mentions, self._zone)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def select(
+        self,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        topic: str | None = None,
+        as_of: datetime | None = None,
+        most: int | None = None,
+    ) -> list[Event]:
+        """The events between two moments, about a topic, the `most` important; in order of time."""
+        found = [
+            event
+            for event in self.events(as_of)
+            if (start is None or event.latest >= start) and (end is None or event.earliest <= end)
+        ]
+        if topic and topic.strip():
+            found = self._on_topic(found, topic)
+        if most is not None and len(found) > most:
+            weighty = sorted(found, key=lambda event: -event.importance)[:most]
+            chosen = {id(event) for event in weighty}
+            found = [event for event in found if id(event) in chosen]
+        return found
+
+    def newest(self, as_of: datetime | None = None) -> ArticleInfo | None:
+        """The newest article of those that could be read at `as_of`, and now."""
+        limit = min(as_of or datetime.now(UTC), datetime.now(UTC))
+        return next((a for a in self.articles(as_of) if a.known_from <= limit), None)
+
+    def articles(self, as_of: datetime | None = None) -> list[ArticleInfo]:
+        """The articles that could be read at `as_of`, newest first."""
+        moment = None if as_of is None else int(as_of.timestamp())
+        with self._store.reading() as connection:
+            return rows.list_articles(connection, None, moment)
+
+    def tell(
+        self, events: Sequence[Event], language: str, as_of: datetime | None = None
+    ) -> list[ToldEvent]:
+        """The events with their quotes; each speaks by one in `language` where there is one."""
+        keys = {mention.passage for event in events for mention in event.mentions}
+        with self._store.reading() as connection:
+            passages = rows.load_passages(connection, sorted(keys))
+        newest = self.newest(as_of)
+        now = newest.known_from if newest else datetime.now(UTC)
+        told = (self._tell(event, language, passages, now) for event in events)
+        return [event for event in told if event is not None]
+
+    def _tell(
+        self,
+        event: Event,
+        language: str,
+        passages: dict[int, tuple[Passage, ArticleInfo]],
+        now: datetime,
+    ) -> ToldEvent | None:
+        there = {
+            (m.passage, m.sentence): m for m in reversed(event.mentions) if m.passage in passages
+        }  # an article can be taken out at any moment
+        if not there:
+            return None
+        mentions = list(reversed(there.values()))
+        texts = [passages[m.passage][0].sentence_texts()[m.sentence] for m in mentions]
+        best = max(
+            range(len(mentions)), key=lambda i: _fitness(mentions[i], texts[i], event, language)
+        )
+        order = [best, *(i for i in range(len(mentions)) if i != best)]
+        citations = tuple(
+            _cite(*passages[mentions[i].passage], mentions[i].sentence, n)
+            for n, i in enumerate(order, 1)
+        )
+        return ToldEvent(
+            earliest=_iso(event.earliest, event.precision),
+            latest=_iso(event.latest, event.precision),
+            precision=event.precision,
+            certain=event.certain,
+            conflict=event.conflict,
+            ahead=event.earliest > now,
+            text=texts[best],
+            language=mentions[best].language,
+            importance=event.importance,
+            citations=citations,
+        )
+
+    def _on_topic(self, events: list[Event], topic: str) -> list[Event]:
+        if not events:
+            return []
+        language = identify(topic)
+        encoded = self._store.encoder.encode([topic], "query")
+        vector = self._store.centring.apply(encoded, [language], "query")[0]
+        return [
+            event
+            for event in events
+            if max(float(mention.vector @ vector) for mention in event.mentions) >= ON_TOPIC
+        ]
+
+
+def day_start(day: date, story: Story) -> datetime:
+    """The first second of a day of the story."""
+    return datetime(day.year, day.month, day.day, tzinfo=story.zone)
+
+
+def _fitness(mention: Mention, text: str, event: Event, language: str) -> float:
+    """How well a sentence stands for an event: near its middle, dated, and by itself."""
+    value = float(mention.vector @ event.vector)
+    value += 0.5 * (mention.language == language)
+    value += 0.3 * mention.certain + 0.2 * mention.first + 0.1 * (not mention.relative)
+    value -= 0.3 * bool(LEANING.match(text)) * (not text.lower().startswith("il "))
+    value -= 0.4 * (not SHORTEST <= len(text) <= LONGEST)
+    finer = timedelta(days=40) >= mention.latest - mention.earliest
+    return value + 0.2 * finer
+
+
+def _cite(passage: Passage, article: ArticleInfo, sentence: int, n: int) -> Citation:
+    span = passage.sentences[sentence]
+    start, end = span.start - passage.span.start, span.end - passage.span.start
+    quote = passage.text[start:end]
+    return Citation(
+        n=n,
+        article_id=article.article_id,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+        link=text_fragment_link(article.url, quote),
+        published=article.published.isoformat() if article.published else None,
+        language=article.language,
+        quote=quote,
+        passage_id=passage.passage_id,
+        start=start,
+        end=end,
+    )
+
+
+def _iso(moment: datetime, precision: Precision) -> str:
+    if precision in {Precision.MOMENT, Precision.HOUR, Precision.PART_OF_DAY}:
+        return moment.isoformat()
+    return moment.date().isoformat()

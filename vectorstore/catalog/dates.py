@@ -1,0 +1,122 @@
+"""The dates that passages speak of, in SQL. Called by `vectorstore.mentions`.
+
+They are found once for each passage and kept beside it; they go when the passage goes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import sqlalchemy as sa
+
+from vectorstore.catalog.articles import visible
+from vectorstore.catalog.schema import passage_dates, passages, versions
+from vectorstore.types import Published, Span
+from vectorstore.vectors import unpack_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Row = list[Any]
+    """[sentence, earliest, latest, precision, certain, relative]; moments in ISO 8601."""
+
+MANY = 400
+"""Passages that are read in one go."""
+
+
+class Undated(NamedTuple):
+    """A passage whose dates have not been looked for."""
+
+    key: int
+    text: str
+    span: Span
+    sentences: tuple[Span, ...]
+    language: str
+    published: Published | None
+
+
+class Dated(NamedTuple):
+    """A passage with the dates that it speaks of."""
+
+    key: int
+    passage_id: str
+    article_id: str
+    language: str
+    outlet: str
+    known_from: int
+    published: str | None
+    vectors: bytes
+    dates: list[Row]
+
+
+def undated(connection: sa.Connection, generation: int, made_with: str) -> list[Undated]:
+    """Some passages of a generation whose dates were not found with these rules."""
+    rows = connection.execute(
+        sa.select(
+            passages.c.key, passages.c.start, passages.c.end, passages.c.sentences,
+            versions.c.language, versions.c.published,
+            sa.func.substr(
+                versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
+            ).label("passage_text"),
+        )
+        .join(versions, versions.c.version == passages.c.version)
+        .outerjoin(passage_dates, passage_dates.c.passage == passages.c.key)
+        .where(
+            passages.c.generation == generation,
+            sa.or_(passage_dates.c.passage.is_(None), passage_dates.c.made_with != made_with),
+        )
+        .limit(MANY)
+    )  # fmt: skip
+    return [
+        Undated(
+            row.key, row.passage_text, Span(row.start, row.end), unpack_spans(row.sentences),
+            row.language, Published.parse(row.published) if row.published else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def keep(connection: sa.Connection, made_with: str, found: dict[int, list[Row]]) -> None:
+    """Keep the dates of passages by their keys; passages that are gone are left out."""
+    keys = list(found)
+    connection.execute(sa.delete(passage_dates).where(passage_dates.c.passage.in_(keys)))
+    there = connection.scalars(sa.select(passages.c.key).where(passages.c.key.in_(keys))).all()
+    if there:
+        connection.execute(
+            sa.insert(passage_dates),
+            [{"passage": key, "made_with": made_with, "dates": found[key]} for key in there],
+        )
+
+
+def dated(connection: sa.Connection, generation: int, as_of: int | None) -> Sequence[Dated]:
+    """The visible passages that speak of any date, oldest article first."""
+    rows = connection.execute(
+        sa.select(
+            passages.c.key, passages.c.passage_id, versions.c.article_id, versions.c.language,
+            versions.c.outlet, versions.c.known_from, versions.c.published,
+            passages.c.vectors, passage_dates.c.dates,
+        )
+        .join(versions, versions.c.version == passages.c.version)
+        .join(passage_dates, passage_dates.c.passage == passages.c.key)
+        .where(passages.c.generation == generation, visible(as_of))
+        .order_by(versions.c.known_from, passages.c.key)
+    )  # fmt: skip
+    return [Dated(*row) for row in rows if row.dates]
+
+
+def state(connection: sa.Connection) -> tuple[int, ...]:
+    """Changes whenever a version or its dates come, go or are superseded."""
+    row = connection.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.coalesce(sa.func.max(versions.c.version), 0),
+            sa.func.count(versions.c.superseded_at),
+            sa.func.count(versions.c.copy_of),
+        ).select_from(versions)
+    ).one()
+    kept = connection.execute(
+        sa.select(
+            sa.func.count(), sa.func.coalesce(sa.func.max(passage_dates.c.passage), 0)
+        ).select_from(passage_dates)
+    ).one()
+    return (*map(int, row), *map(int, kept))
