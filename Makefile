@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat bot test lint types unit install lock clean
+.PHONY: chat bot test test-kill lint types unit install lock clean
 
 chat: $(INSTALLED)  ## Ask in the terminal
 	@$(BIN)/saga chat
@@ -33,6 +33,11 @@ types: $(INSTALLED)
 
 unit: $(INSTALLED)
 	$(BIN)/pytest
+
+KILLS := 10
+
+test-kill: $(INSTALLED)  ## Kill ingestion and rebuilding at KILLS random moments (minutes long)
+	$(BIN)/pytest tests/kill/kills.py --kills $(KILLS)
 
 lock:  ## Write constraints.txt anew from the newest releases that fit
 	rm -rf $(VENV)

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     )
     relevance: float | None = Field(None, validation_alias=_env("SAGA_RELEVANCE"))
     """Threshold under which an article is foreign to the story; None: the default; -1: off."""
+    follow: bool = Field(default=True, validation_alias=_env("SAGA_FOLLOW"))
+    """Whether the running bot visits its sources by itself."""
     log: str = Field("WARNING", validation_alias=_env("SAGA_LOG"))
 
     @field_validator("admin_guilds", "admin_roles", "admin_users", mode="before")

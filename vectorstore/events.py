@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SAME = 0.57
 """Cosine of two sentences about the same day from which they tell the same event."""
+SAME_LATER = 0.42
+"""The same for a sentence of a later article, which comes back to the day in few words."""
 SAME_COARSE = 0.66
 """The same for "in May" and an event of a day in May."""
 CONFLICT = 0.78
@@ -42,7 +44,7 @@ FINENESS = [
 
 LATER = timedelta(days=3)
 """An article that speaks of an event so long after it comes back to it."""
-W_LATER, W_RELATIVE, W_UNCERTAIN, W_ASIDE = 1.5, 0.6, 0.3, 0.7
+W_LATER, W_RELATIVE, W_UNCERTAIN, W_ASIDE, W_REPORT = 1.5, 0.6, 0.3, 0.7, 0.4
 """Factors of importance, see `weight`."""
 
 
@@ -83,7 +85,8 @@ class _Cluster:
 def find_events(mentions: Sequence[Mention], zone: tzinfo) -> list[Event]:
     """The events that the mentions tell, in order of time; days are those of `zone`."""
     ordered = sorted(
-        mentions, key=lambda m: (not m.certain, not m.first, m.relative, m.known_from)
+        mentions,
+        key=lambda m: (not m.certain, is_later(m), not m.first, m.relative, m.known_from),
     )
     fine = [mention for mention in ordered if mention.latest - mention.earliest <= DAY]
     coarse = [mention for mention in ordered if mention.latest - mention.earliest > DAY]
@@ -108,7 +111,8 @@ class _Groups:
 
     def add(self, mention: Mention) -> None:
         day = day_of(mention.earliest, mention.precision, self._zone)
-        best = self._nearest(self._by_day[day], mention, SAME)
+        least = SAME_LATER if is_later(mention) else SAME
+        best = self._nearest(self._by_day[day], mention, least)
         if best is None:
             for apart in range(1, CONFLICT_DAYS + 1):
                 near = [
@@ -206,10 +210,10 @@ def weight(mention: Mention) -> float:
     """How much an article's mention of an event counts.
 
     Coming back later counts more than reporting; dates that had to be worked out, that are
-    uncertain, or that stand beside the sentence's own date count less.
+    uncertain, that stand beside the sentence's own date, and what somebody said, count less.
     """
     value = 1.0
-    if mention.known_from - mention.latest.timestamp() > LATER.total_seconds():
+    if is_later(mention):
         value *= W_LATER
     if mention.relative:
         value *= W_RELATIVE
@@ -217,7 +221,14 @@ def weight(mention: Mention) -> float:
         value *= W_UNCERTAIN
     if not mention.first:
         value *= W_ASIDE
+    if mention.report:
+        value *= W_REPORT
     return value
+
+
+def is_later(mention: Mention) -> bool:
+    """Whether the article appeared so long after that day that it comes back to it."""
+    return mention.known_from - mention.latest.timestamp() > LATER.total_seconds()
 
 
 def importance(mentions: Iterable[Mention]) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore.catalog import dates as rows
 from vectorstore.text.dates import Precision, find_dates
+from vectorstore.text.reports import is_report
 from vectorstore.vectors import unpack
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Mention:
     """Whether the date was worked out from "on Friday", "two days later"."""
     first: bool
     """Whether it is the first date of its sentence: what the sentence tells, mostly."""
+    report: bool
+    """Whether the sentence attributes what it tells to a medium or a speaker."""
     vector: NDArray[np.float32] = field(repr=False, compare=False)
     """Of the sentence, centred, (d,)."""
 
@@ -83,7 +86,7 @@ def _mentions(passage: rows.Dated, dimension: int) -> list[Mention]:
     vectors = unpack(passage.vectors, dimension)
     mentions: list[Mention] = []
     seen: set[int] = set()
-    for sentence, earliest, latest, precision, certain, relative in passage.dates:
+    for sentence, earliest, latest, precision, certain, relative, report in passage.dates:
         mentions.append(
             Mention(
                 passage=passage.key,
@@ -99,6 +102,7 @@ def _mentions(passage: rows.Dated, dimension: int) -> list[Mention]:
                 certain=certain,
                 relative=relative,
                 first=sentence not in seen,
+                report=report,
                 vector=vectors[sentence + 1],
             )
         )
@@ -107,6 +111,7 @@ def _mentions(passage: rows.Dated, dimension: int) -> list[Mention]:
 
 
 def _dates(passage: rows.Undated, zone: ZoneInfo) -> list[rows.Row]:
+    texts = passage.sentence_texts()
     spans = find_dates(passage.text, passage.language, passage.published, zone)
     return [
         [
@@ -116,6 +121,7 @@ def _dates(passage: rows.Undated, zone: ZoneInfo) -> list[rows.Row]:
             span.precision.value,
             span.certain,
             span.relative,
+            is_report(texts[sentence], passage.language),
         ]
         for span in spans
         for sentence, place in enumerate(passage.sentences)

@@ -39,9 +39,9 @@ class Weights:
     """Its passage to question, cosine."""
     local: float = 4.4
     """Sentence to question after the mean of all candidates is taken out: what sets it apart."""
-    words_same_language: float = 5.0
+    words_same_language: float = 3.5
     """Share of the question's rare words that it holds, when both are in one language."""
-    words_other_language: float = 3.5
+    words_other_language: float = 3.0
     """The same across languages, of names, numbers and concepts of the glossary."""
     kind: float = 1.5
     """It holds the kind of thing that is asked for."""

@@ -29,6 +29,8 @@ BEHIND_BEST = 6.0
 """A further sentence may score so much less than the best (logits)."""
 JOIN_BEHIND = 3.2
 """A neighbour of a chosen sentence may score so much less and is quoted with it."""
+SHORT = 60
+"""A shorter sentence mostly announces what the next one says, and is quoted with it."""
 LONGEST = 600
 """Characters of a quote of several sentences."""
 SAME = 0.72
@@ -146,7 +148,8 @@ def _joined(taken: Sequence[Evidence], pool: Sequence[Evidence], floor: float) -
         if first and (leans or (hit.rank, first - 1) in good) and _fits(hit, first - 1, last):
             first -= 1
         following = last + 1
-        if (hit.rank, following) in good and _fits(hit, first, following):
+        announces = len(evidence.match.text) < SHORT
+        if (announces or (hit.rank, following) in good) and _fits(hit, first, following):
             last = following
         chosen.append(Chosen(hit, first, last))
     return chosen
@@ -155,6 +158,8 @@ def _joined(taken: Sequence[Evidence], pool: Sequence[Evidence], floor: float) -
 def _fits(hit: Hit, first: int, last: int) -> bool:
     """Whether these sentences can be one quote: one paragraph, not too long."""
     spans = hit.passage.sentences
+    if last >= len(spans):
+        return False
     text = _inside(hit, spans[first].start, spans[last].end)
     return len(text) <= LONGEST and "\n" not in text
 

@@ -78,13 +78,13 @@ def unknown_names(understood: Understood, search: Search) -> list[str]:
     unknown = [(place, term) for place, term in capital if term in missing]
     places = {place for place, _ in unknown}
     found = words(understood.text, understood.search_language)
-    return [
-        found[place].text
-        for place, _ in unknown
-        if understood.search_language != NOUNS_WITH_CAPITALS
-        or place - 1 in places
-        or place + 1 in places
-    ]
+    names: dict[int, str] = {}
+    for place, _ in unknown:
+        if place - 1 in names:  # first name and surname
+            names[place] = f"{names.pop(place - 1)} {found[place].text}"
+        elif understood.search_language != NOUNS_WITH_CAPITALS or place + 1 in places:
+            names[place] = found[place].text
+    return list(names.values())
 
 
 def known_names(understood: Understood, search: Search) -> list[str]:

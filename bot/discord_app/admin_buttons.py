@@ -145,6 +145,7 @@ async def start_run(
     """Start a run and show it where an acknowledged interaction is; False when another is on."""
     bot = interaction.client
     language = bot.servers.interaction_language(interaction)
+    await bot.runs.make_way()
     try:
         run = bot.runs.start(kind, interaction.user.id, work)
     except RunBusy as busy:

@@ -83,6 +83,10 @@ ADMIN: dict[str, dict[str, str]] = {
         "Taking an article out", "Artikel wird entfernt", "Rimozione di un articolo",
         "Retrait d'un article", "Quitando un artículo",
     ),
+    "run_follow": row(
+        "Following the sources", "Quellen werden abgerufen", "Visita alle fonti",
+        "Consultation des sources", "Consultando las fuentes",
+    ),
     "run_by": row(
         "Started by {starter} {since}. Questions are answered meanwhile.",
         "Gestartet von {starter} {since}. Fragen werden währenddessen beantwortet.",

@@ -21,6 +21,7 @@ from bot.discord_app.config import Config
 from bot.discord_app.corpus import Corpus
 from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, Seen
 from bot.discord_app.desk import Desk
+from bot.discord_app.following import Following
 from bot.discord_app.limits import Cooldown, Limits
 from bot.discord_app.listing import Listing
 from bot.discord_app.render import trouble_embed
@@ -109,6 +110,8 @@ class SagaBot(commands.Bot):
         await self.tree.set_translator(Translator())
         for cog in (Asking(self), Listing(self), Config(self), Admin(self)):
             await self.add_cog(cog)
+        if self.services.follow:
+            await self.add_cog(Following(self))
         await self.tree.sync()
         self.heartbeat.start()
 
@@ -195,6 +198,7 @@ def services_of(app: App) -> Services:
         notes=Notes(app.store.engine),
         corpus=Corpus(app),
         admins=Admins.from_settings(app.settings),
+        follow=app.settings.follow,
     )
 
 

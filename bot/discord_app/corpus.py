@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.follow import Follower
 from ingest.pipeline import Report, ingest
 from ingest.targets import known_targets
 from ingest.urls import canonical_url
@@ -48,6 +49,7 @@ class Corpus:
     def __init__(self, app: App) -> None:
         """The program stays the caller's."""
         self._app = app
+        self._follower = Follower(app.story)
 
     def ingest(self, targets: list[str], run: Run) -> Report:
         """Take in addresses. Raises StoreError."""
@@ -56,6 +58,10 @@ class Corpus:
                 targets, self._app.indexer, self._app.fetcher, run,
                 story=self._app.story, relevance=self._app.settings.relevance,
             )  # fmt: skip
+
+    def due(self) -> list[str]:
+        """The sources whose time has come. Raises StoreError."""
+        return self._follower.due(self._app.store)
 
     def refresh(self, run: Run) -> Report:
         """Follow every known source again. Raises StoreError."""

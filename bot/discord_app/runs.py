@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ENOUGH_TO_ESTIMATE = 0.02
 """Share of the work after which the time left can be guessed."""
+WAY_SECONDS = 15.0
+"""For the bot's own run to end when a person wants to start one."""
 
 
 class Kind(StrEnum):
@@ -30,6 +32,8 @@ class Kind(StrEnum):
     REINDEX = "reindex"
     REBUILD = "rebuild"
     REMOVE = "remove"
+    FOLLOW = "follow"
+    """The bot's own; it makes way for a person's."""
 
 
 class Cancelled(KeyboardInterrupt):
@@ -146,6 +150,11 @@ class Runs:
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(body,), name="run", daemon=True).start()
         return run
+
+    async def make_way(self) -> None:
+        """End the bot's own run, if that is what is on: what it had found is found again later."""
+        if self.current is not None and self.current.kind is Kind.FOLLOW:
+            await self.stop(WAY_SECONDS)
 
     async def stop(self, seconds: float) -> None:
         """Cancel what is on and wait for it, at most so long."""

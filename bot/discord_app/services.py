@@ -30,3 +30,5 @@ class Services:
     notes: Notes
     corpus: Corpus
     admins: Admins
+    follow: bool = True
+    """Whether the bot visits its sources by itself."""

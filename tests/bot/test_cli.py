@@ -114,7 +114,7 @@ def test_chat_without_a_terminal_shows_an_example(run, capsys):
     code, out, err = run("chat")
     assert code == 0
     assert "starter articles" in err
-    assert out.startswith("> Why did the board")
+    assert out.startswith("> How many employees")
     assert "saga ask" in out
     assert "[1]" in out
 

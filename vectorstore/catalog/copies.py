@@ -51,13 +51,18 @@ def near_original_of(connection: sa.Connection, article: Article, known_from: in
     ).all()
     for row in found:
         other = connection.execute(
-            sa.select(versions.c.article_id, versions.c.text).where(
+            sa.select(versions.c.article_id, versions.c.title, versions.c.text).where(
                 versions.c.version == row.version,
                 versions.c.article_id != article.article_id,
                 versions.c.language == article.language,
                 versions.c.known_from <= known_from + EARLIER,
             )
         ).first()
-        if other and is_near_copy(article.text, other.text, article.language):
+        # A headline is often the text's first line, and each paper writes its own.
+        if other and is_near_copy(
+            article.text.removeprefix(article.title),
+            other.text.removeprefix(other.title),
+            article.language,
+        ):
             return str(other.article_id)
     return None

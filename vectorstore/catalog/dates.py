@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Row = list[Any]
-    """[sentence, earliest, latest, precision, certain, relative]; moments in ISO 8601."""
+    """[sentence, earliest, latest, precision, certain, relative, report]; moments in ISO 8601."""
 
 MANY = 400
 """Passages that are read in one go."""
@@ -33,6 +33,11 @@ class Undated(NamedTuple):
     sentences: tuple[Span, ...]
     language: str
     published: Published | None
+
+    def sentence_texts(self) -> list[str]:
+        """The sentences, verbatim."""
+        base = self.span.start
+        return [self.text[start - base : end - base] for start, end in self.sentences]
 
 
 class Dated(NamedTuple):

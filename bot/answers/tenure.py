@@ -1,0 +1,296 @@
+"""Who holds which post, according to one sentence: the facts that later articles overtake.
+
+By rules, and only where a sentence is plain: a name beside a role's name. In doubt nothing is read.
+Called by `supersede`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel.core import Locale
+
+from bot.answers.tenure_words import WORDS
+from vectorstore.text.words import folded, stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.answers.tenure_words import Words
+
+CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’.-]*\w"
+RUN = re.compile(rf"{CAPITAL}(?: {CAPITAL})*")
+"""Words with a capital in a row."""
+LINKS = re.compile(r"[\s,]*(?:,|and|und|sowie|e|ed|et|y)?\s+")
+"""What stands between the names of a list."""
+BREAK = re.compile(r"[,;:–—()]")
+OF_ANOTHER = re.compile(
+    r"\b(?:(?:to|with|from|by) (?:the|its|his|her|their|an?)|an (?:den|die|seinen|seine)|beim|vom|"
+    r"mit (?:dem|der)|über \w+ \w+ als|al|dal(?:la)?|alla|au|à la|con (?:el|la))\s(?:new |interim )*$"
+)
+"""Before a role's name: it is not the one of whom the sentence tells who has it."""
+BY = re.compile(r"\b(?:by|von|durch|da|dal|dalla|par|por)\b", re.IGNORECASE)
+ORGANISATION_AFTER = re.compile(
+    rf"\s*(?:(?:of|at|von|bei|di|de|del)\s+|d['’])(?:[a-zà-ÿ]+ ){{0,2}}(?P<name>{CAPITAL})"
+)
+ORGANISATION_BEFORE = re.compile(rf"(?P<name>{CAPITAL}?)(?:['’]s\s+(?:\w+\s+)?|-)$")
+TOGETHER = 3
+"""So many names in a row beside the board's name are its members."""
+BOARD = "board"
+CHAIR = "chair"
+OBSERVER = "observer"
+COMPANY = "company"
+"""In place of a role: somebody leaves the company, and with it every post."""
+
+
+class Change(StrEnum):
+    """What a sentence says of a post."""
+
+    HOLDS = "holds"
+    STARTS = "starts"
+    ENDS = "ends"
+
+
+class Mention(NamedTuple):
+    """One name, or several in a row, in a sentence."""
+
+    start: int
+    end: int
+    people: frozenset[str]
+    """Folded surnames."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """That people hold, take up or lose a post."""
+
+    role: str
+    people: frozenset[str]
+    change: Change
+    interim: bool = False
+    organisation: str = ""
+    """Folded; empty when the sentence names none."""
+
+
+class People:
+    """The people that a set of texts names: in full, and elsewhere by the surname alone."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Read the names of all (text, language) rows."""
+        full: Counter[tuple[str, str]] = Counter()
+        german: Counter[tuple[str, str]] = Counter()
+        alone: set[str] = set()
+        for text, language in texts:
+            stop = stop_words(language)
+            for run in RUN.findall(text):
+                words = [_bare(word) for word in run.split()]
+                if any(map(_is_no_name, words[-2:])):
+                    continue
+                if len(words) == 1:
+                    alone.add(folded(words[0]))
+                elif words[-2].casefold() not in stop:
+                    pairs = german if language == "de" else full
+                    pairs[words[-2], folded(words[-1])] += 1
+        often = {name for (_, name), count in german.items() if count > 1}
+        self._surnames = alone & ({name for _, name in full} | often)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Names of people in order, those in a list together."""
+        found: list[Mention] = []
+        for match in RUN.finditer(text):
+            words = match.group().split()
+            name = folded(_bare(words[-1]))
+            if name not in self._surnames:
+                continue
+            last = len(words[-1]) + (len(words[-2]) + 1 if len(words) > 1 else 0)
+            one = Mention(match.end() - last, match.end(), frozenset({name}))
+            if found and LINKS.fullmatch(text, found[-1].end, one.start):
+                before = found.pop()
+                one = Mention(before.start, one.end, before.people | one.people)
+            found.append(one)
+        return found
+
+
+def read(text: str, language: str, people: People) -> list[Tenure]:
+    """The tenures that a sentence states; none in a language without rules (`WORDS`)."""
+    words = WORDS.get(language)
+    if words is None:
+        return []
+    board = words.board.search(text)
+    roles = [(role, m) for role, p in words.roles.items() for m in p.finditer(text)]
+    if not board or words.committee.search(text):
+        roles = [(role, m) for role, m in roles if role != CHAIR]
+    ends = words.ends.search(text)
+    if not roles and not board and not ends:
+        return []
+    mentions = people.mentions(text)
+    found = list(_endings(text, words, mentions, roles))
+    replaced = _replaced(text, words, mentions)
+    ended = {tenure.role for tenure in found}
+    if board and not found:
+        found += _members(text, words, mentions)
+    for role, match in roles:
+        segment = _segment(text, mentions, match.start())
+        if _says(words.unreal, text, 0, segment[1]):
+            continue
+        interim = bool(_near(words.interim, text, match))
+        organisation = _organisation(text, match)
+        if replaced:
+            found.append(Tenure(role, replaced.people, Change.ENDS, interim, organisation))
+        if role in ended or _says(words.past, text, segment[0], match.end()):
+            continue
+        holder = _holder(text, mentions, match, replaced)
+        if role == OBSERVER:
+            found.append(Tenure(role, _names(text), Change.HOLDS))
+        elif holder and len(holder.people) == 1:
+            change = Change.STARTS if _says(words.starts, text, *segment) else Change.HOLDS
+            found.append(Tenure(role, holder.people, change, interim, organisation))
+    return found
+
+
+def _bare(word: str) -> str:
+    """Without the ending of the genitive."""
+    return re.sub(r"['’]s$", "", word).replace("’", "'")
+
+
+def _is_no_name(word: str) -> bool:
+    """Abbreviations, brands with a capital inside (not D'Angelo, McCauley), days and months."""
+    inside = re.sub(r"^(?:[A-Z]'|Ma?c(?=[A-Z])|\w+-)", "", word)[1:]
+    return any(c.isupper() for c in inside) or folded(word) in _calendar()
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    locales = [Locale(language) for language in WORDS]
+    names = [n for x in locales for n in (*x.months["format"]["wide"].values(),
+                                          *x.days["format"]["wide"].values())]  # fmt: skip
+    return frozenset(map(folded, names))
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(folded(_bare(word)) for run in RUN.findall(text) for word in run.split()
+                     if not word.isdigit() and folded(word) not in _calendar())
+
+
+def _segment(text: str, mentions: Sequence[Mention], place: int) -> tuple[int, int]:
+    """The part of a sentence around a place, up to marks that do not part a list of names."""
+    start, end = 0, len(text)
+    for match in BREAK.finditer(text):
+        if any(m.start <= match.start() < m.end for m in mentions):
+            continue
+        if match.end() <= place:
+            start = match.end()
+        elif match.start() >= place:
+            return start, match.start()
+    return start, end
+
+
+def _says(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether a match begins between two places; what follows them may be looked at."""
+    match = pattern.search(text, start)
+    return match is not None and match.start() < end
+
+
+def _near(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The pattern in the role's name, or a word or two beside it."""
+    return pattern.search(text, max(0, match.start() - 12), min(len(text), match.end() + 14))
+
+
+def _organisation(text: str, match: re.Match[str]) -> str:
+    """Whose post it is, where the sentence says so beside the role."""
+    after = ORGANISATION_AFTER.match(text, match.end())
+    before = ORGANISATION_BEFORE.search(text[: match.start()])
+    found = before or after
+    return folded(found["name"]) if found else ""
+
+
+def _replaced(text: str, words: Words, mentions: Sequence[Mention]) -> Mention | None:
+    """Whose place somebody takes: the name right after the verb."""
+    for verb in words.replaces.finditer(text):
+        for mention in mentions:
+            between = text[verb.end() : mention.start]
+            if mention.start >= verb.end() and len(between) <= len(" den bisherigen "):
+                return None if BY.search(between) else mention
+    return None
+
+
+def _holder(
+    text: str, mentions: Sequence[Mention], role: re.Match[str], replaced: Mention | None
+) -> Mention | None:
+    """The name that a role belongs to: right after it, else the nearest before, else after."""
+    others = [m for m in mentions if m is not replaced]
+    part = max(text.rfind(";", 0, role.start()), text.rfind(":", 0, role.start()))
+    after = [m for m in others if m.start >= role.end()]
+    before = [m for m in others if part <= m.start and m.end <= role.start()]
+    if after and re.fullmatch(r"[\s,]*(?:ad interim|interin[oa]|par intérim)?[\s,]*",
+                              text[role.end() : after[0].start]):  # fmt: skip
+        return after[0]
+    if OF_ANOTHER.search(text[: role.start()]):
+        return None
+    if before:
+        return before[-1]
+    if after and after[0].start <= _segment(text, mentions, role.end())[1]:
+        return after[0]
+    return None
+
+
+def _endings(
+    text: str,
+    words: Words,
+    mentions: Sequence[Mention],
+    roles: Sequence[tuple[str, re.Match[str]]],
+) -> Iterator[Tenure]:
+    """Who gives up or loses which post, the company or a seat on the board."""
+    for verb in words.ends.finditer(text):
+        start, end = _segment(text, mentions, verb.start())
+        before = [m for m in mentions if m.end <= verb.start()]
+        inside = [m for m in mentions if verb.end() <= m.start < end]
+        who = before[-1] if before else (inside[0] if inside else None)
+        here = [(role, m) for role, m in roles if start <= m.start() < end]
+        past = _says(words.past, text, start, verb.start())
+        if past or _says(words.unreal, text, 0, end):
+            continue
+        if any(role == OBSERVER for role, _ in here):
+            yield Tenure(OBSERVER, _names(text), Change.ENDS)
+            continue
+        if who is None:
+            continue
+        for role, match in here:
+            interim = bool(_near(words.interim, text, match))
+            if who.start >= start:
+                yield Tenure(role, who.people, Change.ENDS, interim, _organisation(text, match))
+        if _says(words.board, text, start, end) and all(role != CHAIR for role, _ in here):
+            yield Tenure(BOARD, who.people, Change.ENDS)
+        elif not here and (left := _company(text, verb.end(), words)) is not None:
+            yield Tenure(COMPANY, who.people, Change.ENDS, organisation=left)
+
+
+def _company(text: str, place: int, words: Words) -> str | None:
+    """The organisation that stands right after a verb of leaving; "" for "the company"."""
+    at = place + len(text[place:]) - len(text[place:].lstrip())
+    if words.company.match(text, at):
+        return ""
+    run = RUN.match(text, at)
+    return folded(run.group().split()[0]) if run else None
+
+
+def _members(text: str, words: Words, mentions: Sequence[Mention]) -> Iterator[Tenure]:
+    """Several names in a row beside the board, or one that joins it."""
+    for mention in mentions:
+        start, end = _segment(text, mentions, mention.start)
+        before = _says(words.past, text, start, mention.start) or _says(words.past, text, 0, 12)
+        if before or _says(words.unreal, text, 0, end):
+            continue
+        if len(mention.people) >= TOGETHER:
+            yield Tenure(BOARD, mention.people, Change.HOLDS)
+        elif (
+            _says(words.joins, text, start, end)
+            and _says(words.board, text, start, end)
+            and not _says(words.past, text, start, end)
+        ):
+            yield Tenure(BOARD, mention.people, Change.STARTS)

@@ -1,0 +1,164 @@
+"""What status and timeline say around their quotes, in each language; dates as people read them.
+
+Used by the terminal, by Discord and in the picture. A test proves the table complete.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_skeleton, format_time
+
+from bot.answers.phrases import moment_text, published_text
+from vectorstore.text.dates import Precision
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.status import Status
+    from bot.timeline import ToldEvent
+
+
+def _row(en: str, de: str, it: str, fr: str, es: str) -> dict[str, str]:
+    return {"en": en, "de": de, "it": it, "fr": fr, "es": es}
+
+
+STRINGS = {
+    "status_of": _row(
+        "{story}: the state of things",
+        "{story}: der Stand der Dinge",
+        "{story}: la situazione",
+        "{story} : la situation",
+        "{story}: la situación",
+    ),
+    "timeline_of": _row(
+        "{story}: timeline", "{story}: Zeitleiste", "{story}: cronologia",
+        "{story} : chronologie", "{story}: cronología",
+    ),
+    "since": _row("since {date}", "seit {date}", "dal {date}", "depuis le {date}", "desde el {date}"),
+    "reported": _row(
+        "reported {date}", "berichtet {date}", "riferito {date}", "rapporté {date}",
+        "informado {date}",
+    ),
+    "latest": _row(
+        "Last developments", "Letzte Entwicklungen", "Ultimi sviluppi", "Derniers développements",
+        "Últimos acontecimientos",
+    ),
+    "changes": _row(
+        "What changed since {date}",
+        "Was sich seit {date} geändert hat",
+        "Che cosa è cambiato dal {date}",
+        "Ce qui a changé depuis le {date}",
+        "Qué ha cambiado desde el {date}",
+    ),
+    "changed_questions": _row(
+        "Answered otherwise now: {questions}",
+        "Jetzt anders beantwortet: {questions}",
+        "Ora con un'altra risposta: {questions}",
+        "Réponse différente à présent : {questions}",
+        "Ahora con otra respuesta: {questions}",
+    ),
+    "no_changes": _row(
+        "Nothing that I have says anything new.",
+        "Nichts von dem, was ich habe, sagt etwas Neues.",
+        "Nulla di ciò che ho dice qualcosa di nuovo.",
+        "Rien de ce que j'ai ne dit quoi que ce soit de nouveau.",
+        "Nada de lo que tengo dice algo nuevo.",
+    ),
+    "fresh": _row(
+        "{count} articles; the newest is of {date}.",
+        "{count} Artikel; der neueste ist vom {date}.",
+        "{count} articoli; il più recente è del {date}.",
+        "{count} articles ; le plus récent est du {date}.",
+        "{count} artículos; el más reciente es del {date}.",
+    ),
+    "old": _row(
+        "That is {days} days ago: later news may be missing.",
+        "Das ist {days} Tage her: Neueres kann fehlen.",
+        "Sono passati {days} giorni: possono mancare notizie successive.",
+        "Cela fait {days} jours : des nouvelles plus récentes peuvent manquer.",
+        "Hace {days} días: pueden faltar noticias posteriores.",
+    ),
+    "nothing": _row(
+        "Nothing is indexed that was known then.",
+        "Es ist nichts erfasst, was damals bekannt war.",
+        "Non è raccolto nulla che allora fosse noto.",
+        "Rien de ce qui était alors connu n'est recueilli.",
+        "No se ha recogido nada que entonces se supiera.",
+    ),
+    "no_events": _row(
+        "No dated events in this span.",
+        "Keine datierten Ereignisse in diesem Zeitraum.",
+        "Nessun evento datato in questo periodo.",
+        "Aucun événement daté dans cette période.",
+        "Ningún suceso fechado en este periodo.",
+    ),
+    "about": _row("about {date}", "etwa {date}", "circa {date}", "vers {date}", "hacia {date}"),
+    "conflict": _row(
+        "reports differ", "Berichte widersprechen sich", "resoconti discordanti",
+        "récits divergents", "los relatos difieren",
+    ),
+    "ahead": _row("announced", "angekündigt", "annunciato", "annoncé", "anunciado"),
+}  # fmt: skip
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The string in a language that the bot speaks."""
+    return STRINGS[key][language].format(**values)
+
+
+def day_text(day: date, language: str) -> str:
+    """A day: "18 November 2023"."""
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def date_text(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
+    """When an event was, as finely as it is told: "17 Nov 2023, 12:28", "May 2024"."""
+    earliest, latest = (datetime.fromisoformat(t) for t in (event.earliest, event.latest))
+    if event.precision in {Precision.MOMENT, Precision.HOUR}:
+        earliest, latest = earliest.astimezone(zone), latest.astimezone(zone)
+    first, last = earliest.date(), latest.date()
+    if event.precision is Precision.YEAR:
+        text = str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
+    elif event.precision is Precision.MONTH:
+        text = format_skeleton("yMMM", first, locale=language)
+        if (first.year, first.month) != (last.year, last.month):
+            text += f" – {format_skeleton('yMMM', last, locale=language)}"
+    else:
+        text = _days(event, first, last, language)
+        if event.precision in {Precision.MOMENT, Precision.HOUR} and first == last:
+            text += f", {format_time(earliest.time(), 'HH:mm', locale=language)}"
+            if event.conflict and latest.time() != earliest.time():
+                text += f" – {format_time(latest.time(), 'HH:mm', locale=language)}"
+    return text if event.certain else say("about", language, date=text)
+
+
+def _days(event: ToldEvent, first: date, last: date, language: str) -> str:
+    night = event.precision is Precision.PART_OF_DAY and not event.conflict
+    if first == last or night:
+        return format_date(first, "d MMM y", locale=language)
+    return (
+        f"{format_date(first, 'd MMM', locale=language)} – "
+        f"{format_date(last, 'd MMM y', locale=language)}"
+    )
+
+
+def remarks(event: ToldEvent, language: str) -> str:
+    """What a reader must know of an event's date; empty mostly."""
+    said = [say(key, language) for key in ("conflict", "ahead") if getattr(event, key)]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def freshness(status: Status, language: str) -> str:
+    """How many articles there are and how old the newest is."""
+    if status.newest is None:
+        return say("nothing", language)
+    published = status.newest.published
+    date_of = (
+        published_text(published, language)
+        if published
+        else moment_text(status.newest.known_from, language)
+    )
+    text = say("fresh", language, count=status.articles, date=date_of)
+    return f"{text} {say('old', language, days=status.age.days)}" if status.is_old else text
