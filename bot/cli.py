@@ -50,6 +50,11 @@ Batch = Annotated[
 ]
 
 
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="xx", help="en (default), de, it, fr or es.")
+]
+
+
 class UsageError(Exception):
     """A wrong argument; the message says what and how to mend it."""
 
@@ -274,6 +279,75 @@ def sources(
     return OK if rows else PARTLY
 
 
+@app.command()
+def status(
+    as_of: AsOf = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Also tell what changed since then.")
+    ] = None,
+    language: Language = None,
+    as_json: Json = False,
+) -> int:
+    """The state of the story: the standing questions of saga.toml, the last developments."""
+    from bot.state_terminal import print_status
+    from bot.status import State
+    from bot.timeline import Timeline
+
+    with _open() as opened:
+        moment, start = _moment(opened, as_of), _start(opened, since, "--since")
+        _check_span(start, moment, "--since", "--as-of")
+        state = State(opened.engine, Timeline(opened.store, opened.story), opened.story)
+        found = state.status(_language(language), moment, start)
+        zone = opened.story.zone
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        print_status(found, opened.story.name, zone)
+    return OK if found.articles else PARTLY
+
+
+@app.command()
+def timeline(
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="From this day on.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="To this day.")] = None,
+    topic: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Only events about this.")
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option(min=1, help="Only so many, the most important.")
+    ] = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", metavar="FILE", help="Also write it as a picture.")
+    ] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="A dark picture.")] = False,
+    language: Language = None,
+    as_json: Json = False,
+) -> int:
+    """The story's events in order of time, each with its quotes."""
+    from bot.state_terminal import print_timeline, write_picture
+    from bot.timeline import Timeline
+
+    code = _language(language)
+    with _open() as opened:
+        first, last = _start(opened, start, "--from"), _moment(opened, end, "--to")
+        _check_span(first, last, "--from", "--to")
+        found = Timeline(opened.store, opened.story)
+        events = found.tell(found.select(first, last, topic, most=top), code)
+        story = opened.story
+    if png:
+        try:
+            write_picture(png, events, story, code, dark=dark)
+        except OSError as error:
+            raise UsageError(f"--png {png} cannot be written: {error.strerror}.") from error
+    if as_json:
+        _print_json({"events": [event.as_json() for event in events]})
+    else:
+        print_timeline(events, code, story.zone)
+    return OK if events else PARTLY
+
+
 @app.command(name="eval")
 def evaluate(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="The question set.")],
@@ -472,16 +546,37 @@ def _question(
     history: tuple[Turn, ...],
     identity: str | None = None,
 ) -> Question:
-    from bot.answers.phrases import LANGUAGES
     from bot.answers.types import Question
 
-    if language is not None and language not in LANGUAGES:
-        raise UsageError(f"--language {language}: the bot speaks {', '.join(LANGUAGES)}.")
+    if language is not None:
+        _language(language)
     moment = _moment(opened, as_of)
     return Question(text, as_of=moment, language=language, history=history, id=identity)
 
 
-def _moment(opened: App, text: Any) -> datetime | None:
+def _language(language: Any) -> str:
+    """The language asked for if the bot speaks it, else its first."""
+    from bot.answers.phrases import LANGUAGES
+
+    if language is not None and language not in LANGUAGES:
+        raise UsageError(f"--language {language}: the bot speaks {', '.join(LANGUAGES)}.")
+    return language or LANGUAGES[0]
+
+
+def _start(opened: App, text: str | None, option: str) -> datetime | None:
+    """The beginning of a span; a date alone is the beginning of that day."""
+    from bot.timeline import parse_start
+
+    _moment(opened, text, option)
+    return parse_start(text, opened.story.zone) if text is not None else None
+
+
+def _check_span(start: datetime | None, end: datetime | None, first: str, last: str) -> None:
+    if start and end and start > end:
+        raise UsageError(f"{first} lies after {last}: the span ends before it starts.")
+
+
+def _moment(opened: App, text: Any, option: str = "--as-of") -> datetime | None:
     from vectorstore.types import parse_as_of
 
     if text is None:
@@ -490,7 +585,7 @@ def _moment(opened: App, text: Any) -> datetime | None:
         return parse_as_of(str(text), opened.story.zone)
     except ValueError:
         raise UsageError(
-            f"--as-of {text} is not a date such as 2023-11-19 or 2023-11-19T12:00-08:00."
+            f"{option} {text} is not a date such as 2023-11-19 or 2023-11-19T12:00-08:00."
         ) from None
 
 

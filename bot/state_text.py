@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton, format_time
 
-from bot.answers.phrases import moment_text, published_text
+from bot.answers.phrases import moment_text, phrase, published_text
+from vectorstore.events import TIMES
 from vectorstore.text.dates import Precision
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ STRINGS = {
         "{story}: timeline", "{story}: Zeitleiste", "{story}: cronologia",
         "{story} : chronologie", "{story}: cronología",
     ),
-    "since": _row("since {date}", "seit {date}", "dal {date}", "depuis le {date}", "desde el {date}"),
-    "reported": _row(
-        "reported {date}", "berichtet {date}", "riferito {date}", "rapporté {date}",
-        "informado {date}",
+    "since": _row(
+        "since {date}", "seit {date}", "dal {date}", "depuis le {date}", "desde el {date}"
     ),
     "latest": _row(
         "Last developments", "Letzte Entwicklungen", "Ultimi sviluppi", "Derniers développements",
@@ -113,35 +112,73 @@ def day_text(day: date, language: str) -> str:
     return format_date(day, "d MMMM y", locale=language)
 
 
+def iso_text(text: str, language: str) -> str:
+    """A day in ISO 8601 as people read it."""
+    return day_text(date.fromisoformat(text), language)
+
+
 def date_text(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
     """When an event was, as finely as it is told: "17 Nov 2023, 12:28", "May 2024"."""
-    earliest, latest = (datetime.fromisoformat(t) for t in (event.earliest, event.latest))
-    if event.precision in {Precision.MOMENT, Precision.HOUR}:
-        earliest, latest = earliest.astimezone(zone), latest.astimezone(zone)
-    first, last = earliest.date(), latest.date()
+    first, last = first_day(event, zone), last_day(event, zone)
     if event.precision is Precision.YEAR:
         text = str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
     elif event.precision is Precision.MONTH:
         text = format_skeleton("yMMM", first, locale=language)
         if (first.year, first.month) != (last.year, last.month):
             text += f" – {format_skeleton('yMMM', last, locale=language)}"
+    elif first == last:
+        text = format_date(first, "d MMM y", locale=language)
+        if event.precision in TIMES:
+            text += f", {time_text(event, language, zone)}"
     else:
-        text = _days(event, first, last, language)
-        if event.precision in {Precision.MOMENT, Precision.HOUR} and first == last:
-            text += f", {format_time(earliest.time(), 'HH:mm', locale=language)}"
-            if event.conflict and latest.time() != earliest.time():
-                text += f" – {format_time(latest.time(), 'HH:mm', locale=language)}"
+        pattern = "d MMM" if first.year == last.year else "d MMM y"
+        text = (
+            f"{format_date(first, pattern, locale=language)} – "
+            f"{format_date(last, 'd MMM y', locale=language)}"
+        )
     return text if event.certain else say("about", language, date=text)
 
 
-def _days(event: ToldEvent, first: date, last: date, language: str) -> str:
-    night = event.precision is Precision.PART_OF_DAY and not event.conflict
-    if first == last or night:
-        return format_date(first, "d MMM y", locale=language)
-    return (
-        f"{format_date(first, 'd MMM', locale=language)} – "
-        f"{format_date(last, 'd MMM y', locale=language)}"
+def short_text(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
+    """The day of an event, or its days, under a heading that names the month and year."""
+    if event.precision in {Precision.YEAR, Precision.MONTH}:
+        return date_text(event, language, zone)
+    first, last = first_day(event, zone), last_day(event, zone)
+    text = str(format_skeleton("MMMd", first, locale=language))
+    if last != first:
+        text += f" – {format_skeleton('MMMd', last, locale=language)}"
+    return text if event.certain else say("about", language, date=text)
+
+
+def time_text(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
+    """The time of day of an event in `zone`, or both ends where reports differ."""
+    first, last = (
+        format_time(datetime.fromisoformat(text).astimezone(zone).time(), "HH:mm", locale=language)
+        for text in (event.earliest, event.latest)
     )
+    return f"{first} – {last}" if event.conflict and first != last else str(first)
+
+
+def first_day(event: ToldEvent, zone: ZoneInfo) -> date:
+    """The day on which an event was, or began."""
+    return _day(event.earliest, event.precision, zone)
+
+
+def last_day(event: ToldEvent, zone: ZoneInfo) -> date:
+    """The day on which it ended; a night counts as the day on which it began."""
+    if event.precision is Precision.PART_OF_DAY and not event.conflict:
+        return first_day(event, zone)
+    return _day(event.latest, event.precision, zone)
+
+
+def _day(text: str, precision: Precision, zone: ZoneInfo) -> date:
+    moment = datetime.fromisoformat(text)
+    return (moment.astimezone(zone) if precision in TIMES else moment).date()
+
+
+def as_of_text(moment: datetime, language: str) -> str:
+    """The moment of a status: "As of 20 November 2023, 12:00 (UTC-8)"."""
+    return phrase("as_of", language, date=moment_text(moment, language)).rstrip(" :")
 
 
 def remarks(event: ToldEvent, language: str) -> str:

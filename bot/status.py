@@ -6,6 +6,8 @@ Called by `saga status` and `/status`, in worker threads.
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,12 +24,16 @@ if TYPE_CHECKING:
     from vectorstore.text.dates import DatedSpan
     from vectorstore.types import ArticleInfo
 
+KEPT = 200
+"""Standing answers that are kept."""
 LATEST = 5
 """Last developments that are told."""
 MOST_CHANGES = 12
 OLD = timedelta(days=14)
 """A newest article of so long ago is called old."""
-SINCE = re.compile(r"\b(?:since|seit|seitdem|dal|dall|dalla|da|depuis|desde)\W+(?:\w+\W+){0,3}$", re.I)
+SINCE = re.compile(
+    r"\b(?:since|seit|seitdem|dal|dall|dalla|da|depuis|desde)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
+)
 """Right before a date that says from when a state holds."""
 BEFORE = 40
 
@@ -130,6 +136,8 @@ class State:
     def __init__(self, engine: Engine, timeline: Timeline, story: Story) -> None:
         """All stay the caller's."""
         self._engine = engine
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[object, StandingAnswer] = OrderedDict()
         self._timeline = timeline
         self._story = story
 
@@ -156,6 +164,21 @@ class State:
         )
 
     def _answer(
+        self, standing: StandingQuestion, language: str, as_of: datetime | None
+    ) -> StandingAnswer:
+        """The answer, worked out once for each state of the catalogue."""
+        key = (self._timeline.state(), standing.id, language, as_of)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is None:
+            kept = self._ask(standing, language, as_of)
+            with self._lock:
+                self._kept[key] = kept
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return kept
+
+    def _ask(
         self, standing: StandingQuestion, language: str, as_of: datetime | None
     ) -> StandingAnswer:
         text = standing.text.get(language) or next(iter(standing.text.values()))

@@ -11,20 +11,22 @@ import re
 import threading
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.answers.links import text_fragment_link
 from bot.answers.types import Citation
 from vectorstore.catalog import articles as rows
 from vectorstore.catalog.dates import state
-from vectorstore.events import find_events
+from vectorstore.events import DAY, find_events
 from vectorstore.mentions import find_mentions, load_mentions
 from vectorstore.text.dates import Precision
 from vectorstore.text.language import identify
+from vectorstore.types import DAY_LENGTH, parse_as_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from ingest.story import Story
     from vectorstore.events import Event
@@ -41,10 +43,11 @@ SHORTEST = 40
 """Characters of a sentence that can stand for an event by itself."""
 LEANING = re.compile(
     r"(?:he|she|they|it|this|that|these|his|her|their|its|er|sie|es|dies\w*|ihr\w*|sein\w*|lui|lei|"
-    r"essi|questo|questa|suo|sua|il|elle|ils|elles|cela|ce|son|sa|ses|él|ella|ellos|esto|su|sus)\b",
+    r"essi|questo|questa|suo|sua|ils|elle|elles|cela|ce|son|sa|ses|él|ella|ellos|esto|su|sus|"
+    r"am selben|on the same|lo stesso|le même|el mismo)\b",
     re.IGNORECASE,
 )
-"""A sentence that begins so needs the one before. (French and Italian "il": "he", "the".)"""
+"""A sentence that begins so needs the one before; French "il" is left out, Italian for "the"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class ToldEvent:
     ahead: bool
     """Whether it lies after the newest article: it was announced."""
     text: str
-    """A sentence of an article, the first of `citations`."""
+    """The first quote of `citations`."""
     language: str
     importance: float
     citations: tuple[Citation, ...]
@@ -99,12 +102,17 @@ class Timeline:
         with self._lock:
             return find_mentions(self._store, self._zone)
 
+    def state(self) -> object:
+        """Changes with every change of what is indexed. Raises StoreError."""
+        generation = self._store.active().number
+        with self._store.reading() as connection:
+            return generation, state(connection)
+
     def events(self, as_of: datetime | None = None) -> list[Event]:
         """All events that a reader could know at `as_of`, in order of time. Raises StoreError."""
         self.refresh()
         moment = None if as_of is None else int(as_of.timestamp())
-        with self._store.reading() as connection:
-            key = (self._store.active().number, state(connection), moment)
+        key = (self.state(), moment)
         with self._lock:
             if key not in self._kept:
                 mentions = load_mentions(self._store, moment)
@@ -123,11 +131,7 @@ class Timeline:
         most: int | None = None,
     ) -> list[Event]:
         """The events between two moments, about a topic, the `most` important; in order of time."""
-        found = [
-            event
-            for event in self.events(as_of)
-            if (start is None or event.latest >= start) and (end is None or event.earliest <= end)
-        ]
+        found = [event for event in self.events(as_of) if _within(event, start, end)]
         if topic and topic.strip():
             found = self._on_topic(found, topic)
         if most is not None and len(found) > most:
@@ -188,7 +192,7 @@ class Timeline:
             certain=event.certain,
             conflict=event.conflict,
             ahead=event.earliest > now,
-            text=texts[best],
+            text=citations[0].quote,
             language=mentions[best].language,
             importance=event.importance,
             citations=citations,
@@ -207,9 +211,20 @@ class Timeline:
         ]
 
 
-def day_start(day: date, story: Story) -> datetime:
-    """The first second of a day of the story."""
-    return datetime(day.year, day.month, day.day, tzinfo=story.zone)
+def parse_start(text: str, zone: tzinfo) -> datetime:
+    """Read the moment from which on: ISO 8601; a date alone means the beginning of that day.
+
+    Raises ValueError.
+    """
+    moment = parse_as_of(text, zone)
+    return moment.replace(hour=0, minute=0, second=0) if len(text.strip()) == DAY_LENGTH else moment
+
+
+def _within(event: Event, start: datetime | None, end: datetime | None) -> bool:
+    """Whether an event lies in a span; "in November" only where all of it does."""
+    if event.latest - event.earliest > DAY:
+        return (start is None or event.earliest >= start) and (end is None or event.latest <= end)
+    return (start is None or event.latest >= start) and (end is None or event.earliest <= end)
 
 
 def _fitness(mention: Mention, text: str, event: Event, language: str) -> float:
@@ -217,15 +232,20 @@ def _fitness(mention: Mention, text: str, event: Event, language: str) -> float:
     value = float(mention.vector @ event.vector)
     value += 0.5 * (mention.language == language)
     value += 0.3 * mention.certain + 0.2 * mention.first + 0.1 * (not mention.relative)
-    value -= 0.3 * bool(LEANING.match(text)) * (not text.lower().startswith("il "))
+    value -= 0.3 * bool(LEANING.match(text))
     value -= 0.4 * (not SHORTEST <= len(text) <= LONGEST)
     finer = timedelta(days=40) >= mention.latest - mention.earliest
     return value + 0.2 * finer
 
 
 def _cite(passage: Passage, article: ArticleInfo, sentence: int, n: int) -> Citation:
-    span = passage.sentences[sentence]
-    start, end = span.start - passage.span.start, span.end - passage.span.start
+    """The citation of a sentence, with the one before where it leans on that."""
+    spans, base = passage.sentences, passage.span.start
+    start, end = spans[sentence].start - base, spans[sentence].end - base
+    if sentence and LEANING.match(passage.text[start:end]):
+        longer = passage.text[spans[sentence - 1].start - base : end]
+        if "\n" not in longer and len(longer) <= LONGEST:
+            start = spans[sentence - 1].start - base
     quote = passage.text[start:end]
     return Citation(
         n=n,

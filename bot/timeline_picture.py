@@ -1,24 +1,26 @@
 """The timeline as a picture: readable on a phone, light or dark, no two labels over each other.
 
-matplotlib draws it without a screen. Rows of text stand evenly below each other; a line leads from
-each to its place on the axis of time, which is stretched where much happened, so that five days
-hour by hour and years by month fit into one picture. Called by `saga timeline --png` and
-/timeline, in worker threads: nothing here touches matplotlib's global state.
+matplotlib draws it without a screen. Events stand below each other under headings: years are told
+by month, a few weeks by day with their hours, so that both fit a narrow picture. The larger a
+mark, the more important the event; another colour marks a doubtful date. Called by
+`saga timeline --png` and /timeline, in worker threads: one at a time, without pyplot.
 """
 
 from __future__ import annotations
 
 import io
 import textwrap
+import threading
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_skeleton
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.state_text import date_text, say
+from bot.state_text import date_text, first_day, last_day, say, short_text, time_text
+from vectorstore.text.dates import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +34,13 @@ MOST = 18
 """Rows that stay readable on a phone."""
 WIDTH, DPI = 6.0, 180
 """Inches and dots: 1,080 pixels, the width of a phone."""
-ROW = 0.245
-"""Inches of a line of text."""
-GAP = 0.16
-LINE_CHARACTERS = 46
-LINES = 3
-AXIS, TEXT = 0.21, 0.30
+LINE, GAP, HEADING = 0.185, 0.17, 0.34
+"""Inches: a line of text, between rows, a heading."""
+LINE_CHARACTERS, LINES = 47, 4
+AXIS, TEXT = 0.21, 0.25
 """Where the axis and the texts stand, as shares of the width."""
-STRETCH = 0.5
-"""Power of the distance in time: 1 is a plain scale, 0 an even one."""
+BY_DAY = timedelta(days=60)
+"""A shorter time is told by days and hours, a longer one by months and days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ LIGHT = Theme("#ffffff", "#1f2328", "#59636e", "#c8d1da", "#2563eb", "#c2410c")
 DARK = Theme("#1e1f22", "#e6e8ea", "#a3a9b2", "#4a4d55", "#7aa2ff", "#ffab70")
 
 
+_DRAWING = threading.Lock()
+"""matplotlib does not promise to work in several threads."""
+
+
 def draw(
     events: Sequence[ToldEvent], title: str, language: str, zone: ZoneInfo, *, dark: bool = False
 ) -> bytes:
@@ -66,78 +70,109 @@ def draw(
     theme = DARK if dark else LIGHT
     chosen = sorted(events, key=lambda event: -event.importance)[:MOST]
     chosen.sort(key=lambda event: (event.earliest, event.latest))
-    texts = [_wrapped(event.text) for event in chosen]
-    dates = [textwrap.wrap(date_text(event, language, zone), 15) for event in chosen]
-    heights = [
-        max(len(text), len(day)) * ROW + GAP for text, day in zip(texts, dates, strict=True)
-    ]
+    rows = _layout(chosen, language, zone)
     heading = textwrap.wrap(title, 44)
-    head = 0.3 + 0.3 * len(heading)
-    figure = Figure(figsize=(WIDTH, head + max(sum(heights), 0.8) + 0.45), facecolor=theme.back)
+    head = 0.35 + 0.3 * len(heading)
+    height = head + max(sum(row.height for row in rows), 0.6) + 0.4
+    figure = Figure(figsize=(WIDTH, height), facecolor=theme.back)
     FigureCanvasAgg(figure)
     canvas = figure.add_axes((0, 0, 1, 1))
-    height = figure.get_figheight()
     canvas.set_axis_off()
     canvas.set_xlim(0, 1)
     canvas.set_ylim(height, 0)  # inches from the top
     canvas.text(
-        0.04, 0.24, "\n".join(heading), fontsize=12.5, weight="bold", color=theme.ink, va="top",
+        0.04, 0.24, "\n".join(heading), fontsize=13, weight="bold", color=theme.ink, va="top",
         linespacing=1.3, parse_math=False,
     )  # fmt: skip
-    if not chosen:
-        canvas.text(0.04, head + 0.2, say("no_events", language), fontsize=11, color=theme.soft)
+    if chosen:
+        _paint(canvas, rows, head, theme)
     else:
-        _rows(canvas, chosen, texts, dates, heights, head, theme)
+        canvas.text(0.04, head + 0.2, say("no_events", language), fontsize=11, color=theme.soft)
     sources = sorted({citation.outlet for event in chosen for citation in event.citations})
     footer = textwrap.shorten(", ".join(sources), 90, placeholder=" …")
     canvas.text(0.04, height - 0.15, footer, fontsize=7.5, color=theme.soft, parse_math=False)
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=DPI, facecolor=theme.back)
+    with _DRAWING:
+        figure.savefig(picture, format="png", dpi=DPI, facecolor=theme.back)
     return picture.getvalue()
 
 
-def _rows(
-    canvas: Axes,
-    events: Sequence[ToldEvent],
-    texts: Sequence[list[str]],
-    dates: Sequence[list[str]],
-    heights: Sequence[float],
-    head: float,
-    theme: Theme,
-) -> None:
-    tops = [head + sum(heights[:i]) for i in range(len(heights))]
-    places = _places(events, tops[0] + ROW / 2, tops[-1] + ROW / 2)
-    canvas.plot([AXIS] * 2, [places[0], places[-1]], color=theme.line, linewidth=2.5, zorder=1)
-    for event, text, day, top, place in zip(events, texts, dates, tops, places, strict=True):
-        colour = theme.mark if event.certain and not event.conflict else theme.doubt
-        middle = top + ROW / 2
-        canvas.plot(
-            [AXIS, AXIS + 0.03, TEXT - 0.03, TEXT - 0.01], [place, place, middle, middle],
-            color=theme.line, linewidth=0.9, zorder=1,
-        )  # fmt: skip
-        size = 22 + 9 * min(8.0, event.importance)
-        canvas.scatter([AXIS], [place], s=size, color=colour, zorder=3, linewidths=0)
-        canvas.text(
-            AXIS - 0.035, top, "\n".join(day), fontsize=8.5, color=colour, ha="right", va="top",
-            linespacing=1.25, parse_math=False,
-        )  # fmt: skip
-        canvas.text(
-            TEXT, top, "\n".join(text), fontsize=9.5, color=theme.ink, va="top",
-            linespacing=1.25, parse_math=False,
-        )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as it is painted; `heading` where a new day or month begins."""
+
+    heading: str
+    label: list[str]
+    text: list[str]
+    sure: bool
+    size: float
+
+    @property
+    def height(self) -> float:
+        """Inches."""
+        lines = max(len(self.text), len(self.label))
+        return lines * LINE + GAP + (HEADING if self.heading else 0.0)
 
 
-def _places(events: Sequence[ToldEvent], first: float, last: float) -> list[float]:
-    """Where events stand on the axis: far apart in time is far apart, but not in proportion."""
-    moments = [_moment(event.earliest).timestamp() for event in events]
-    steps = [max(b - a, 1800.0) ** STRETCH for a, b in zip(moments, moments[1:], strict=False)]
-    whole = sum(steps) or 1.0
-    return [first + (last - first) * sum(steps[:i]) / whole for i in range(len(moments))]
+def _layout(events: Sequence[ToldEvent], language: str, zone: ZoneInfo) -> list[Row]:
+    days = [day for event in events for day in (first_day(event, zone), last_day(event, zone))]
+    by_day = bool(days) and max(days) - min(days) <= BY_DAY
+    rows: list[Row] = []
+    last = ""
+    for event in events:
+        heading, label = _labels(event, language, zone, by_day=by_day)
+        rows.append(
+            Row(
+                heading if heading != last else "",
+                textwrap.wrap(label, 13),
+                _wrapped(event.text),
+                event.certain and not event.conflict,
+                26 + 10 * min(8.0, event.importance),
+            )
+        )
+        last = heading
+    return rows
 
 
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.astimezone()
+def _labels(event: ToldEvent, language: str, zone: ZoneInfo, *, by_day: bool) -> tuple[str, str]:
+    """What stands above an event and what beside it."""
+    day = first_day(event, zone)
+    if event.precision is Precision.YEAR:
+        return str(day.year), date_text(event, language, zone)
+    skeleton = "yMMMMEEEEd" if by_day and event.precision is not Precision.MONTH else "yMMMM"
+    heading = str(format_skeleton(skeleton, day, locale=language))
+    one_day = day == last_day(event, zone)
+    if by_day and one_day:
+        timed = event.precision in {Precision.MOMENT, Precision.HOUR}
+        text = time_text(event, language, zone) if timed else ""
+        return heading, text if event.certain else say("about", language, date=text or "?")
+    return heading, short_text(event, language, zone)
+
+
+def _paint(canvas: Axes, rows: Sequence[Row], head: float, theme: Theme) -> None:
+    marks: list[float] = []
+    top = head
+    for row in rows:
+        if row.heading:
+            canvas.text(
+                TEXT, top + 0.12, row.heading, fontsize=9, color=theme.soft, va="top",
+                weight="bold", parse_math=False,
+            )  # fmt: skip
+            top += HEADING
+        colour = theme.mark if row.sure else theme.doubt
+        canvas.scatter([AXIS], [top + LINE / 2], s=row.size, color=colour, zorder=3, linewidths=0)
+        marks.append(top + LINE / 2)
+        for lines, x, align, ink, size in (
+            (row.label, AXIS - 0.03, "right", colour, 9),
+            (row.text, TEXT, "left", theme.ink, 10),
+        ):
+            for i, line in enumerate(lines):  # lines are placed here: a font has its own spacing
+                canvas.text(
+                    x, top + i * LINE, line, fontsize=size, color=ink, ha=align, va="top",
+                    parse_math=False,
+                )  # fmt: skip
+        top += row.height - (HEADING if row.heading else 0.0)
+    canvas.plot([AXIS] * 2, [marks[0], marks[-1]], color=theme.line, linewidth=2.5, zorder=1)
 
 
 def _wrapped(text: str) -> list[str]:

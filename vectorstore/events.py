@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 SAME = 0.57
 """Cosine of two sentences about the same day from which they tell the same event."""
 SAME_LATER = 0.42
-"""The same for a sentence of a later article, which comes back to the day in few words."""
+"""The same for a sentence of a later article …"""
+SAME_BACK = 0.25
+"""… and where the day was told at the time: then it comes back to that in few words."""
 SAME_COARSE = 0.66
 """The same for "in May" and an event of a day in May."""
 CONFLICT = 0.78
@@ -111,7 +113,7 @@ class _Groups:
 
     def add(self, mention: Mention) -> None:
         day = day_of(mention.earliest, mention.precision, self._zone)
-        least = SAME_LATER if is_later(mention) else SAME
+        least = self._least(day, mention)
         best = self._nearest(self._by_day[day], mention, least)
         if best is None:
             for apart in range(1, CONFLICT_DAYS + 1):
@@ -129,6 +131,12 @@ class _Groups:
             self._by_day[day].append(best)
         else:
             self._join(best, mention)
+
+    def _least(self, day: date, mention: Mention) -> float:
+        if not is_later(mention):
+            return SAME
+        told = (self.clusters[number].members[0] for number in self._by_day[day])
+        return SAME_LATER if all(map(is_later, told)) else SAME_BACK
 
     def add_coarse(self, mention: Mention) -> None:
         first, last = mention.earliest.date(), mention.latest.date()
@@ -239,8 +247,14 @@ def importance(mentions: Iterable[Mention]) -> float:
     return sum(best.values())
 
 
+def _likeliest(members: Sequence[Mention], zone: tzinfo) -> list[Mention]:
+    """Of uncertain mentions those of the day that most of them mean."""
+    days = [day_of(m.earliest, m.precision, zone) for m in members]
+    return [m for m, day in zip(members, days, strict=True) if day == max(days, key=days.count)]
+
+
 def _event(members: Sequence[Mention], zone: tzinfo) -> Event:
-    dating = [m for m in members if m.certain] or list(members)
+    dating = [m for m in members if m.certain] or _likeliest(members, zone)
     finest = min(dating, key=lambda m: FINENESS.index(m.precision)).precision
     if finest in FINENESS[:4]:
         dating = [m for m in dating if m.precision in FINENESS[:4]]

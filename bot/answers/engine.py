@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import extractive
 from bot.answers.check import check
+from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
 from bot.answers.phrases import language_name, moment_text, phrase, published_text
 from bot.answers.refusal import refuse
@@ -112,6 +113,10 @@ class Engine:
         hits: Sequence[Hit],
     ) -> Answer:
         sentences, citations = extractive.write(chosen)
+        more = missing_source(understood, citations, hits)
+        if more is not None:
+            chosen = [*chosen[: extractive.MOST - 1], extractive.Chosen(more[0], more[1], more[1])]
+            sentences, citations = extractive.write(chosen)
         texts = {hit.passage.passage_id: hit.passage.text for hit in hits}
         checked = check(sentences, citations, texts.get)
         language = understood.language
@@ -126,7 +131,10 @@ class Engine:
             text="\n\n".join(lines),
             sentences=checked.sentences,
             citations=checked.citations,
-            notes=tuple(_notes(checked.citations, checked.dropped, language)),
+            notes=(
+                *_notes(checked.citations, checked.dropped, language),
+                *context_notes(understood, checked.citations, hits),
+            ),
             id=question.id,
         )
 
@@ -147,12 +155,24 @@ class Engine:
         written = writer.write(task)
         if isinstance(written, LLMFailure):
             return replace(quotes, notes=(*quotes.notes, fallback_note(written, language)))
+        citations = written.citations
+        more = missing_source(understood, citations, hits)
+        if more is not None:
+            hit, i = more
+            citations = (
+                *citations,
+                extractive.cite(hit, hit.passage.sentences[i], len(citations) + 1),
+            )
         return replace(
             quotes,
             text=" ".join(sentence.text for sentence in written.sentences),
             sentences=written.sentences,
-            citations=written.citations,
-            notes=(*_notes(written.citations, 0, language), *written.notes),
+            citations=citations,
+            notes=(
+                *_notes(citations, 0, language),
+                *written.notes,
+                *context_notes(understood, citations, hits),
+            ),
             writer=written.writer,
         )
 

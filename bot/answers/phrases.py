@@ -128,6 +128,20 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Une ou plusieurs phrases ont été omises, car leurs sources ne les confirment pas.",
         "es": "Se omitieron una o más frases porque sus fuentes no las respaldan.",
     },
+    "superseded": {
+        "en": "Overtaken by later news: {old}. See {outlet}, {date} [{n}].",
+        "de": "Von späteren Meldungen überholt: {old}. Siehe {outlet}, {date} [{n}].",
+        "it": "Superato da notizie successive: {old}. Si veda {outlet}, {date} [{n}].",
+        "fr": "Dépassé par des informations ultérieures : {old}. Voir {outlet}, {date} [{n}].",
+        "es": "Superado por noticias posteriores: {old}. Véase {outlet}, {date} [{n}].",
+    },
+    "conflict": {
+        "en": "Accounts differ: {sides}.",
+        "de": "Die Darstellungen weichen voneinander ab: {sides}.",
+        "it": "Le versioni non concordano: {sides}.",
+        "fr": "Les versions divergent : {sides}.",
+        "es": "Las versiones no coinciden: {sides}.",
+    },
     "model_failed": {
         "en": "The language model did not answer, so these are the articles' own words.",
         "de": "Das Sprachmodell hat nicht geantwortet, daher stehen hier die Worte der Artikel.",

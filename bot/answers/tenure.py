@@ -10,12 +10,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from babel.core import Locale
-
-from bot.answers.tenure_words import WORDS
+from bot.answers.tenure_words import CALENDAR, WORDS
 from vectorstore.text.words import folded, stop_words
 
 if TYPE_CHECKING:
@@ -31,9 +29,12 @@ LINKS = re.compile(r"[\s,]*(?:,|and|und|sowie|e|ed|et|y)?\s+")
 BREAK = re.compile(r"[,;:–—()]")
 OF_ANOTHER = re.compile(
     r"\b(?:(?:to|with|from|by) (?:the|its|his|her|their|an?)|an (?:den|die|seinen|seine)|beim|vom|"
-    r"mit (?:dem|der)|über \w+ \w+ als|al|dal(?:la)?|alla|au|à la|con (?:el|la))\s(?:new |interim )*$"
+    r"mit (?:dem|der)|über \w+ \w+ als|al|dal(?:la)?|alla|au|à la|con (?:el|la))\s"
+    r"(?:new |interim )*$"
 )
 """Before a role's name: it is not the one of whom the sentence tells who has it."""
+BETWEEN = re.compile(r"[\s,]*(?:ad interim|interin[oa]|par intérim)?[\s,]*")
+"""What may stand between a role and the name that it belongs to."""
 BY = re.compile(r"\b(?:by|von|durch|da|dal|dalla|par|por)\b", re.IGNORECASE)
 ORGANISATION_AFTER = re.compile(
     rf"\s*(?:(?:of|at|von|bei|di|de|del)\s+|d['’])(?:[a-zà-ÿ]+ ){{0,2}}(?P<name>{CAPITAL})"
@@ -82,22 +83,19 @@ class People:
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
         """Read the names of all (text, language) rows."""
-        full: Counter[tuple[str, str]] = Counter()
+        full: set[str] = set()
         german: Counter[tuple[str, str]] = Counter()
         alone: set[str] = set()
         for text, language in texts:
-            stop = stop_words(language)
-            for run in RUN.findall(text):
-                words = [_bare(word) for word in run.split()]
-                if any(map(_is_no_name, words[-2:])):
-                    continue
-                if len(words) == 1:
-                    alone.add(folded(words[0]))
-                elif words[-2].casefold() not in stop:
-                    pairs = german if language == "de" else full
-                    pairs[words[-2], folded(words[-1])] += 1
+            for first, name in _names_in(text, language):
+                if not first:
+                    alone.add(name)
+                elif language == "de":
+                    german[first, name] += 1
+                else:
+                    full.add(name)
         often = {name for (_, name), count in german.items() if count > 1}
-        self._surnames = alone & ({name for _, name in full} | often)
+        self._surnames = alone & (full | often)
 
     def mentions(self, text: str) -> list[Mention]:
         """Names of people in order, those in a list together."""
@@ -116,6 +114,29 @@ class People:
         return found
 
 
+def may_state(text: str, language: str, roles: Iterable[str] | None = None) -> bool:
+    """Whether a text names one of these posts, or any: what `read` goes by (fast)."""
+    words = WORDS.get(language)
+    if words is None:
+        return False
+    wanted = (*words.roles, BOARD) if roles is None else roles
+    patterns = (words.board if role == BOARD else words.roles.get(role) for role in wanted)
+    return any(pattern is not None and pattern.search(text) for pattern in patterns)
+
+
+def roles_in(text: str, language: str) -> frozenset[str]:
+    """The posts that a question asks about: named ones, else the board, else the leadership."""
+    words = WORDS.get(language)
+    if words is None:
+        return frozenset()
+    found = {role for role, pattern in words.roles.items() if pattern.search(text)}
+    if not found and words.board.search(text):
+        found = {BOARD}
+    if not found and words.leads.search(text):
+        found = {"chief_executive"}
+    return frozenset(found)
+
+
 def read(text: str, language: str, people: People) -> list[Tenure]:
     """The tenures that a sentence states; none in a language without rules (`WORDS`)."""
     words = WORDS.get(language)
@@ -125,12 +146,11 @@ def read(text: str, language: str, people: People) -> list[Tenure]:
     roles = [(role, m) for role, p in words.roles.items() for m in p.finditer(text)]
     if not board or words.committee.search(text):
         roles = [(role, m) for role, m in roles if role != CHAIR]
-    ends = words.ends.search(text)
-    if not roles and not board and not ends:
-        return []
     mentions = people.mentions(text)
     found = list(_endings(text, words, mentions, roles))
     replaced = _replaced(text, words, mentions)
+    if not found and not replaced and len(mentions) == 1 and words.ends.search(text):
+        return []
     ended = {tenure.role for tenure in found}
     if board and not found:
         found += _members(text, words, mentions)
@@ -142,39 +162,50 @@ def read(text: str, language: str, people: People) -> list[Tenure]:
         organisation = _organisation(text, match)
         if replaced:
             found.append(Tenure(role, replaced.people, Change.ENDS, interim, organisation))
-        if role in ended or _says(words.past, text, segment[0], match.end()):
-            continue
-        holder = _holder(text, mentions, match, replaced)
-        if role == OBSERVER:
-            found.append(Tenure(role, _names(text), Change.HOLDS))
-        elif holder and len(holder.people) == 1:
+        past = _says(words.past, text, segment[0], match.end())
+        holder = _holder(text, mentions, (role, match), replaced)
+        if role not in ended and not past and holder:
             change = Change.STARTS if _says(words.starts, text, *segment) else Change.HOLDS
-            found.append(Tenure(role, holder.people, change, interim, organisation))
+            found.append(Tenure(role, holder, change, interim, organisation))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _names_in(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Every (first name or "", folded surname) that a text may name."""
+    stop = stop_words(language)
+    found = []
+    for run in RUN.findall(text):
+        words = [_bare(word) for word in run.split()[-2:]]
+        if any(map(_is_no_name, words)):
+            continue
+        first = words[0] if len(words) > 1 else ""
+        if first.casefold() not in stop:
+            found.append((first, folded(words[-1])))
+    return tuple(found)
 
 
 def _bare(word: str) -> str:
     """Without the ending of the genitive."""
+    if word.isalpha():
+        return word
     return re.sub(r"['’]s$", "", word).replace("’", "'")
 
 
+@lru_cache(maxsize=20_000)
 def _is_no_name(word: str) -> bool:
     """Abbreviations, brands with a capital inside (not D'Angelo, McCauley), days and months."""
     inside = re.sub(r"^(?:[A-Z]'|Ma?c(?=[A-Z])|\w+-)", "", word)[1:]
-    return any(c.isupper() for c in inside) or folded(word) in _calendar()
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    locales = [Locale(language) for language in WORDS]
-    names = [n for x in locales for n in (*x.months["format"]["wide"].values(),
-                                          *x.days["format"]["wide"].values())]  # fmt: skip
-    return frozenset(map(folded, names))
+    return any(c.isupper() for c in inside) or bool(CALENDAR.fullmatch(folded(word)))
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(folded(_bare(word)) for run in RUN.findall(text) for word in run.split()
-                     if not word.isdigit() and folded(word) not in _calendar())
+    return frozenset(
+        folded(_bare(word))
+        for run in RUN.findall(text)
+        for word in run.split()
+        if not word.isdigit() and not CALENDAR.fullmatch(folded(word))
+    )
 
 
 def _segment(text: str, mentions: Sequence[Mention], place: int) -> tuple[int, int]:
@@ -220,23 +251,30 @@ def _replaced(text: str, words: Words, mentions: Sequence[Mention]) -> Mention |
 
 
 def _holder(
-    text: str, mentions: Sequence[Mention], role: re.Match[str], replaced: Mention | None
-) -> Mention | None:
-    """The name that a role belongs to: right after it, else the nearest before, else after."""
+    text: str,
+    mentions: Sequence[Mention],
+    role: tuple[str, re.Match[str]],
+    replaced: Mention | None,
+) -> frozenset[str]:
+    """Who has a post: the name right after it, else the nearest before, else after; or nobody.
+
+    An observer's seat belongs to a company or a person, so there to every name.
+    """
+    name, match = role
+    if name == OBSERVER:
+        return _names(text)
     others = [m for m in mentions if m is not replaced]
-    part = max(text.rfind(";", 0, role.start()), text.rfind(":", 0, role.start()))
-    after = [m for m in others if m.start >= role.end()]
-    before = [m for m in others if part <= m.start and m.end <= role.start()]
-    if after and re.fullmatch(r"[\s,]*(?:ad interim|interin[oa]|par intérim)?[\s,]*",
-                              text[role.end() : after[0].start]):  # fmt: skip
-        return after[0]
-    if OF_ANOTHER.search(text[: role.start()]):
-        return None
-    if before:
-        return before[-1]
-    if after and after[0].start <= _segment(text, mentions, role.end())[1]:
-        return after[0]
-    return None
+    part = max(text.rfind(";", 0, match.start()), text.rfind(":", 0, match.start()))
+    after = [m for m in others if m.start >= match.end()]
+    before = [m for m in others if part <= m.start and m.end <= match.start()]
+    found: Mention | None = None
+    if after and BETWEEN.fullmatch(text, match.end(), after[0].start):
+        found = after[0]
+    elif before and not OF_ANOTHER.search(text[: match.start()]):
+        found = before[-1]
+    elif not before and after and after[0].start <= _segment(text, mentions, match.end())[1]:
+        found = after[0]
+    return found.people if found and len(found.people) == 1 else frozenset()
 
 
 def _endings(

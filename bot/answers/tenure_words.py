@@ -29,6 +29,8 @@ class Words:
     """What is said was so before, and the article says so itself."""
     unreal: re.Pattern[str]
     """Asked for, denied, possible or intended: no fact."""
+    leads: re.Pattern[str]
+    """In a question without a role's name: who is the chief."""
     company: re.Pattern[str]
     """Right after a word of `ends`: it is the company that is left."""
 
@@ -49,7 +51,8 @@ WORDS: dict[str, Words] = {
         },
         interim=_any("interim", "acting", "temporary"),
         board=_any("boards?", "directors"),
-        starts=_any("becom(?:es|ing)(?! of)", "became", "(?:was|is|been|were) (?:named|appointed|made)",
+        starts=_any("becom(?:es|ing)(?! of)", "became",
+                    "(?:was|is|been|were) (?:named|appointed|made)",
                     "(?:named|appointed|installed)", "new", "t(?:akes?|ook|aking) over",
                     "ha[sd] taken", "returns?", "returned", "returning", "again", "back",
                     "reinstated", "replaces", "replaced", "succeed(?:s|ed)"),
@@ -68,8 +71,10 @@ WORDS: dict[str, Words] = {
         unreal=_any("whether", "if", "unless", "should", "could", "would", "might", "may",
                     "demand(?:s|ed|ing)?", "want(?:s|ed)?", "urg(?:es?|ed|ing)", "willing",
                     "threat\\w*", "not", "never", "den(?:y|ies|ied)", "plan(?:s|ned)?", "offer\\w*",
-                    "ask(?:s|ed)?", "press(?:ed)?", "expected", "without", "talk\\w*", "negotiat\\w*",
+                    "ask(?:s|ed)?", "press(?:ed)?", "expected", "without", "talk\\w*",
+                    "negotiat\\w*",
                     "discuss\\w*", "consider\\w*", "rumou?r\\w*", "\\w+n't"),
+        leads=_any("leads?", "led", "leading", "runs?", "in charge", "heads?"),
         company=_any("the company", "the firm"),
     ),
     "de": Words(
@@ -100,7 +105,8 @@ WORDS: dict[str, Words] = {
                   "zurückgetreten", "zurücktritt", r"(?:gibt|gab|geben)(?=[^,;]*\b(?:ab|auf)\b)",
                   "abgibt", "ab(?:ge)?geben", "aufgibt", "aufgegeben", "legt(?:e)?[^,;]* nieder",
                   "entlassen", "abgesetzt", "abberufen", "nicht mehr", "verzichtet(?:e)?"),
-        replaces=_any("löste?", "ersetzte?", "folgte? auf", "nachfolger(?:in)? von", "anstelle von"),
+        replaces=_any("löste?", "ersetzte?", "folgte? auf", "nachfolger(?:in)? von",
+                      "anstelle von"),
         past=_any("frühere?[rns]?", "ehemalige?[rns]?", "ex", "bis", "bisher(?:ige[rns]?)?",
                   "war(?:en)?", "hatten?", "zuvor", "vorher", "vor", "innehatte", "gewesen"),
         unreal=_any("ob", "falls", "wenn", "soll(?:te|ten|en)?", "könnten?", "würden?", "woll\\w+",
@@ -108,6 +114,7 @@ WORDS: dict[str, Words] = {
                     "bot", "angebot", "plan\\w*", "gerücht\\w*", "dürfte", "möglicherweise",
                     "ohne", "spr(?:icht|ach|echen)", "verhandel\\w+", "gespräch\\w*",
                     "erwäg\\w+", "bestritt", "dementier\\w+"),
+        leads=_any("leitet", "leitete", "führt", "führte", "(?:an der )?spitze", "das sagen"),
         company=_any("das unternehmen", "die firma"),
     ),
     "it": Words(
@@ -136,9 +143,12 @@ WORDS: dict[str, Words] = {
                       "succed(?:e|uto|uta|ette) a", "al posto di"),
         past=_any("ex", "già", "fino a[l]?", "er(?:a|ano)", "aveva(?:no)?", "fu(?:rono)?",
                   "precedente", "prima", "stat[oaie]", "finora"),
-        unreal=_any("se", "dovrebbe", "potrebbe", "vorrebbe", "non(?! (?:è|sono|sied\\w+|sarà) più)",
+        unreal=_any("se", "dovrebbe", "potrebbe", "vorrebbe",
+                    "non(?! (?:è|sono|sied\\w+|sarà) più)",
                     "chied\\w+", "chies\\w+", "minacci\\w+", "vuol\\w*", "offr\\w+", "offert\\w+",
-                    "disposto", "tratt(?:a|ava|ano|ativ[ae])", "colloqui", "pian[oi]", "senza", "sarebbe"),
+                    "disposto", "tratt(?:a|ava|ano|ativ[ae])", "colloqui", "pian[oi]", "senza",
+                    "sarebbe"),
+        leads=_any("guida", "guidava", "dirige", "dirigeva", "alla guida", "comanda"),
         company=_any("l'azienda", "la società", "l’azienda"),
     ),
     "fr": Words(
@@ -167,6 +177,7 @@ WORDS: dict[str, Words] = {
         unreal=_any("si", "devrait", "pourrait", "devait", "voudrait", "demand\\w+", "menac\\w+",
                     "réclam\\w+", "exig\\w+", "propos\\w+", "prêt", "ne(?! (?:siège|sera) plus)",
                     "n'a", "négoci\\w+", "discut\\w+", "sans", "projet\\w*", "serait"),
+        leads=_any("dirige", "dirigeait", "à la tête", "mène"),
         company=_any("l'entreprise", "la société", "l’entreprise"),
     ),
     "es": Words(
@@ -195,8 +206,22 @@ WORDS: dict[str, Words] = {
         past=_any("antigu[oa]s?", "ex", "exdirector[a]?", "hasta", "era", "eran", "había", "fue",
                   "fueron", "antes", "anterior", "tenía", "contaba"),
         unreal=_any("si", "debería", "podría", "querría", "pid\\w+", "exig\\w+", "amenaz\\w+",
-                    "(?<!ya )no", "dispuest[oa]", "ofrec\\w+", "negoci\\w+", "conversa\\w+", "plan(?:es)?", "sin", "sería"),
+                    "(?<!ya )no", "dispuest[oa]", "ofrec\\w+", "negoci\\w+", "conversa\\w+",
+                    "plan(?:es)?", "sin", "sería"),
+        leads=_any("dirige", "dirigía", "dirigió", "lidera", "encabeza", "al frente"),
         company=_any("la empresa", "la compañía"),
     ),
 }  # fmt: skip
 """By ISO 639-1; statements in other languages are left alone."""
+
+CALENDAR = re.compile(
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "januar|februar|marz|mai|juni|juli|oktober|dezember|gennaio|febbraio|marzo|aprile|"
+    "maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|janvier|fevrier|mars|"
+    "avril|juin|juillet|aout|septembre|octobre|decembre|enero|febrero|abril|mayo|junio|"
+    "julio|septiembre|octubre|noviembre|diciembre|monday|tuesday|wednesday|thursday|friday|"
+    "saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunedi|"
+    "martedi|mercoledi|giovedi|venerdi|sabato|domenica|lundi|mardi|mercredi|jeudi|vendredi|"
+    "samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
+)
+"""Months and days, folded: capitals that name nobody."""

@@ -29,9 +29,12 @@ from bot.discord_app.run_message import report_unfinished
 from bot.discord_app.runs import Runs
 from bot.discord_app.servers import Servers
 from bot.discord_app.services import Services
+from bot.discord_app.state import EventsButton, StateOfStory
 from bot.discord_app.strings import Translator, say
 from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
+from bot.status import State
+from bot.timeline import Timeline
 from vectorstore.catalog.articles import passage_by_id
 from vectorstore.catalog.conversations import Conversations
 from vectorstore.catalog.guilds import Guilds
@@ -105,10 +108,12 @@ class SagaBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Bring buttons of old messages to life, add the commands and tell Discord of them."""
-        self.add_dynamic_items(AnswerButton, PageButton, ForgetButton, CancelButton, RemoveButton)
+        self.add_dynamic_items(
+            AnswerButton, PageButton, ForgetButton, CancelButton, RemoveButton, EventsButton
+        )
         await self.servers.load()
         await self.tree.set_translator(Translator())
-        for cog in (Asking(self), Listing(self), Config(self), Admin(self)):
+        for cog in (Asking(self), Listing(self), StateOfStory(self), Config(self), Admin(self)):
             await self.add_cog(cog)
         if self.services.follow:
             await self.add_cog(Following(self))
@@ -189,6 +194,7 @@ def services_of(app: App) -> Services:
             passage = passage_by_id(connection, passage_id)
         return passage.text if passage else None
 
+    timeline = Timeline(app.store, app.story)
     return Services(
         engine=app.engine,
         story=app.story,
@@ -198,6 +204,8 @@ def services_of(app: App) -> Services:
         notes=Notes(app.store.engine),
         corpus=Corpus(app),
         admins=Admins.from_settings(app.settings),
+        timeline=timeline,
+        state=State(app.engine, timeline, app.story),
         follow=app.settings.follow,
     )
 

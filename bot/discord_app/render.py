@@ -154,17 +154,18 @@ def _marker(n: int, links: dict[int, str]) -> str:
 def _source_line(citation: Citation, language: str) -> str:
     published = Published.parse(citation.published) if citation.published else None
     date = escape(published_text(published, language))
-    title = _linked(citation.title, citation.link)
+    title = linked(citation.title, citation.link)
     return f"\\[{citation.n}\\] {escape(citation.outlet)}, {date}: {title}"
 
 
 def _article_line(article: ArticleInfo, language: str) -> str:
     date = escape(published_text(article.published, language))
-    title = _linked(article.title, article.url)
+    title = linked(article.title, article.url)
     return f"{date}, {escape(article.outlet)} ({article.language})\n{title}"
 
 
-def _linked(title: str, url: str) -> str:
+def linked(title: str, url: str) -> str:
+    """A title that leads to its page, where a browser can open it."""
     text = escape(title[:TITLE])
     return f"[{text}]({_safe(url)})" if is_linkable(url) else text
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bot.answers.engine import Engine
     from bot.discord_app.access import Admins
     from bot.discord_app.corpus import Corpus
+    from bot.status import State
+    from bot.timeline import Timeline
     from ingest.story import Story
     from vectorstore.catalog.conversations import Conversations
     from vectorstore.catalog.guilds import Guilds
@@ -30,5 +32,7 @@ class Services:
     notes: Notes
     corpus: Corpus
     admins: Admins
+    timeline: Timeline
+    state: State
     follow: bool = True
     """Whether the bot visits its sources by itself."""

@@ -17,6 +17,10 @@ import pytest
 ARTICLES = 40
 COPY_EVERY = 8
 """Of so many articles the second is a near-copy of the first, and the third the second again."""
+KILLS_OF_A_STORE = 2
+"""One after another, which is worse than one."""
+START_SECONDS = 0.3
+"""Nothing is open before."""
 SAGA = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
 SYLLABLES = "ba be do fu ga gi ho ka ko la lu ma me mo na no pa pe ra ri sa so ta te tu va ve zo"
 PAGE = (
@@ -31,9 +35,20 @@ def pytest_addoption(parser):
 
 def pytest_generate_tests(metafunc):
     if "seed" in metafunc.fixturenames:
-        kills = metafunc.config.getoption("--kills", 10)
-        half = kills - kills // 2 if "ingest" in metafunc.function.__name__ else kills // 2
-        metafunc.parametrize("seed", range(half))
+        stores = -(-metafunc.config.getoption("--kills", 10) // KILLS_OF_A_STORE)
+        ingest = "ingest" in metafunc.function.__name__
+        metafunc.parametrize("seed", range(stores - stores // 2 if ingest else stores // 2))
+
+
+@pytest.fixture
+def moments():
+    """Seconds after which a store's runs are killed, one after another."""
+
+    def choose(seed, longest):
+        chance = random.Random(seed)
+        return [chance.uniform(START_SECONDS, longest) for _ in range(KILLS_OF_A_STORE)]
+
+    return choose
 
 
 class Site(NamedTuple):

@@ -7,7 +7,6 @@ Minutes long, so `make test` leaves it out (its name is none that pytest collect
 from __future__ import annotations
 
 import json
-import random
 import shutil
 from collections import Counter
 
@@ -18,11 +17,6 @@ from bot.app import App
 from bot.settings import Settings
 from vectorstore.catalog.schema import passages, versions
 from vectorstore.rebuild import compare
-
-START_SECONDS = 0.3
-"""Nothing is open before."""
-ROUNDS = 2
-"""Kills of one store one after another are worse than one."""
 
 
 @pytest.fixture(scope="session")
@@ -83,13 +77,12 @@ def mended(saga):
     assert code == 0, out
 
 
-def test_kills_during_ingest(seed, whole, tmp_path, make_saga, cache, site):
-    chance = random.Random(f"ingest {seed}")
+def test_kills_during_ingest(seed, whole, tmp_path, make_saga, moments, cache, site):
     saga = make_saga(tmp_path / "data")
     target = site.feed if seed % 2 else site.folder
     before = 0
-    for _ in range(ROUNDS):
-        saga.kill(chance.uniform(START_SECONDS, whole[1]), "ingest", target)
+    for moment in moments(f"ingest {seed}", whole[1]):
+        saga.kill(moment, "ingest", target)
         committed = check(saga, cache, site, everything=False)
         assert committed >= before
         before = committed
@@ -102,12 +95,13 @@ def test_kills_during_ingest(seed, whole, tmp_path, make_saga, cache, site):
     mended(saga)
 
 
-def test_kills_during_reindex(seed, whole, rebuilding_seconds, tmp_path, make_saga, cache, site):
-    chance = random.Random(f"reindex {seed}")
+def test_kills_during_reindex(
+    seed, whole, rebuilding_seconds, tmp_path, make_saga, moments, cache, site
+):
     saga = make_saga(tmp_path / "data")
     shutil.copytree(whole[0], saga.data)
-    for _ in range(ROUNDS):
-        saga.kill(chance.uniform(START_SECONDS, rebuilding_seconds), "reindex", "--full")
+    for moment in moments(f"reindex {seed}", rebuilding_seconds):
+        saga.kill(moment, "reindex", "--full")
         check(saga, cache, site, everything=True)
     mended(saga)
     assert saga.run("reindex", "--full")[0] == 0

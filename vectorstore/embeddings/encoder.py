@@ -46,6 +46,7 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, fingerprint: str, threads: int | None = None) -> None:
         """`threads`: for ONNX Runtime; None: the cores that this process may use."""
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when it is imported
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -53,7 +54,7 @@ class OnnxEncoder:
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # an arena keeps the largest batch for ever
         options.enable_mem_pattern = False  # lengths vary, so no pattern repeats
-        # Threads wait busily inside a run (a question takes 4 ms, not 6), never between runs.
+        # Threads wait busily inside a run, where layers follow at once, but not between runs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "1")
         options.add_session_config_entry("session.force_spinning_stop", "1")
         options.log_severity_level = 3

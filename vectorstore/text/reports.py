@@ -1,6 +1,7 @@
-"""Whether a sentence says what somebody said or reported, rather than what happened.
+"""Whether a sentence tells what somebody said or reported, rather than what happened.
 
-Called by `vectorstore.mentions`: in a timeline what happened comes before what was said of it.
+Called by `vectorstore.mentions`: in a timeline what happened comes before what was told of it.
+What is announced happens by that, so such verbs are left out.
 Languages without a list are read as English.
 """
 

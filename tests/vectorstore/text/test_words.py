@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.text.words import index_terms, query_terms, words
+from vectorstore.text.words import GLOSSARY, index_terms, query_terms, words
 
 
 def test_names_are_found_whatever_the_language_and_case():
@@ -21,7 +21,32 @@ def test_numbers_stay_whole():
 
 
 def test_stop_and_question_words_are_not_looked_for():
-    assert query_terms("Wann und warum wurde er entlassen?", "de") == ["entlass", "entlassen_"]
+    terms = query_terms("Wann und warum wurde er entlassen?", "de")
+    assert [t for t in terms if not t.endswith("__")] == ["entlass", "entlassen_"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("Die Entlassung kam überraschend.", "de", "dismiss__"),
+        ("Le licenziamenti dei dirigenti", "it", "dismiss__"),
+        ("the interim chief executive", "en", "chief_executive__"),
+        ("la consejera delegada interina", "es", "chief_executive__"),
+        ("le conseil d'administration", "fr", "board__"),
+    ],
+)
+def test_words_of_five_languages_meet_in_a_concept(text, language, concept):
+    assert concept in index_terms(text, language)
+    assert concept in query_terms(text, language)
+
+
+def test_the_glossary_is_whole():
+    lines = GLOSSARY.read_text(encoding="utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines]
+    assert rows[0] == ["concept", "en", "de", "it", "fr", "es"]
+    assert all(len(row) == 6 and all(row) for row in rows)
+    names = [row[0] for row in rows]
+    assert len(set(names)) == len(names)
 
 
 def test_an_abbreviation_in_capitals_is_no_stop_word():
