@@ -8,7 +8,7 @@ sentences, sentence vectors, words, catalogue, Chroma) in turns with the plain r
 after another with httpx and trafilatura, LangChain's splitter at about the same size of passages,
 the same model, Chroma. Then a second visit to the same newsroom. --memory measures the peak of a
 process that takes in a .jsonl file of so many articles: the model embeds the first REAL_TEXTS
-texts, where its own memory reaches its peak; the rest get random vectors, since it would take hours.
+texts, by which its own memory has peaked; the rest get random vectors, since it would take hours.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from vectorstore.vectors import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from vectorstore.embeddings.encoder import Encoder, Kind
+    from vectorstore.embeddings.encoder import EncodeKind, Encoder
     from vectorstore.vectors import Vectors
 
 PARTS = 4
@@ -247,7 +247,7 @@ def take_in(file: str) -> None:
         encoder, left = app.store.encoder, [REAL_TEXTS]
         real, generator = encoder.encode, np.random.default_rng(0)
 
-        def encode(texts: Sequence[str], kind: Kind) -> Vectors:
+        def encode(texts: Sequence[str], kind: EncodeKind) -> Vectors:
             left[0] -= len(texts)
             if left[0] > 0:
                 return real(texts, kind)

@@ -6,6 +6,7 @@ is JSON on stdout; progress and messages go to stderr.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
@@ -450,12 +451,14 @@ def _ingest_starter(opened: App) -> None:
 
 def _run_ingest(opened: App, targets: Sequence[str], *, as_json: bool) -> int:
     from ingest.pipeline import ingest as run
+    from vectorstore.mentions import find_mentions
 
     with opened.store.writer_lock():
         report = run(
             targets, opened.indexer, opened.fetcher, terminal.IngestBar(),
             story=opened.story, relevance=opened.settings.relevance,
         )  # fmt: skip
+        find_mentions(opened.store, opened.story.zone)  # for the timeline
     _print_report(report, as_json=as_json)
     return PARTLY if report.failed or report.interrupted else OK
 
@@ -500,6 +503,9 @@ def _ask_batch(file: Path) -> int:
 
 def _converse(opened: App) -> None:
     from bot.answers.types import Question, Turn
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - gives `input` its line editing and history
 
     example = opened.story.example.get("en", "")
     terminal.out.print(

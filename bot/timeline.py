@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.answers.links import text_fragment_link
 from bot.answers.types import Citation
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from vectorstore.store import Store
     from vectorstore.types import ArticleInfo, Passage
 
+T = TypeVar("T")
 KEPT = 8
-"""Moments whose events are kept."""
+"""Moments whose events and articles are kept."""
 ON_TOPIC = 0.33
 """Centred cosine of a topic and an event's sentence from which the event belongs to it."""
 LONGEST = 320
@@ -96,6 +97,7 @@ class Timeline:
         self._zone = story.zone
         self._lock = threading.Lock()
         self._kept: OrderedDict[object, list[Event]] = OrderedDict()
+        self._listed: OrderedDict[object, list[ArticleInfo]] = OrderedDict()
 
     def refresh(self) -> int:
         """Find the dates of new passages; how many there were. Raises StoreError."""
@@ -116,10 +118,7 @@ class Timeline:
         with self._lock:
             if key not in self._kept:
                 mentions = load_mentions(self._store, moment)
-                self._kept[key] = find_events(mentions, self._zone)
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
+                _keep(self._kept, key, find_events(mentions, self._zone))
             return self._kept[key]
 
     def select(
@@ -148,8 +147,15 @@ class Timeline:
     def articles(self, as_of: datetime | None = None) -> list[ArticleInfo]:
         """The articles that could be read at `as_of`, newest first."""
         moment = None if as_of is None else int(as_of.timestamp())
-        with self._store.reading() as connection:
-            return rows.list_articles(connection, None, moment)
+        key = (self.state(), moment)
+        with self._lock:
+            kept = self._listed.get(key)
+        if kept is None:
+            with self._store.reading() as connection:
+                kept = rows.list_articles(connection, None, moment)
+            with self._lock:
+                _keep(self._listed, key, kept)
+        return kept
 
     def tell(
         self, events: Sequence[Event], language: str, as_of: datetime | None = None
@@ -209,6 +215,13 @@ class Timeline:
             for event in events
             if max(float(mention.vector @ vector) for mention in event.mentions) >= ON_TOPIC
         ]
+
+
+def _keep(kept: OrderedDict[object, T], key: object, value: T) -> None:
+    """Keep a value; the oldest makes way."""
+    kept[key] = value
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def parse_start(text: str, zone: tzinfo) -> datetime:

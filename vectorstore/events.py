@@ -9,7 +9,6 @@ conflict, kept as a range. "In May" joins an event of a day in May that it resem
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -38,6 +37,7 @@ CONFLICT_DAYS = 3
 """Reports that differ by more tell of different events."""
 DAY = timedelta(hours=36)
 """What a text names for longer is no day: a night goes over midnight."""
+LONGEST_MONTH = 31
 TIMES = {Precision.MOMENT, Precision.HOUR}
 FINENESS = [
     Precision.MOMENT, Precision.HOUR, Precision.PART_OF_DAY, Precision.DAY,
@@ -76,14 +76,6 @@ class Event:
         return list(dict.fromkeys(mention.article_id for mention in self.mentions))
 
 
-@dataclass(slots=True)
-class _Cluster:
-    """An event in the making."""
-
-    members: list[Mention]
-    day: date
-
-
 def find_events(mentions: Sequence[Mention], zone: tzinfo) -> list[Event]:
     """The events that the mentions tell, in order of time; days are those of `zone`."""
     ordered = sorted(
@@ -97,104 +89,121 @@ def find_events(mentions: Sequence[Mention], zone: tzinfo) -> list[Event]:
         groups.add(mention)
     for mention in coarse:
         groups.add_coarse(mention)
-    events = [_event(cluster.members, zone) for cluster in groups.clusters]
+    events = [_event(cluster, zone) for cluster in groups.clusters]
     return sorted(events, key=lambda event: (event.earliest, event.latest))
 
 
+class _Shelf:
+    """The clusters of a day or a span; their sums stand side by side, for one product each."""
+
+    def __init__(self, dimension: int) -> None:
+        self.clusters: list[list[Mention]] = []
+        self._sums = np.zeros((4, dimension), np.float32)
+        self._counts = np.zeros(4, np.float32)
+
+    def begin(self, mention: Mention) -> None:
+        """A cluster of its own."""
+        row = len(self.clusters)
+        if row == len(self._sums):
+            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
+            self._counts = np.concatenate([self._counts, np.zeros_like(self._counts)])
+        self.clusters.append([])
+        self.join(row, mention)
+
+    def join(self, row: int, mention: Mention) -> None:
+        """One more in a cluster."""
+        self.clusters[row].append(mention)
+        self._sums[row] += mention.vector
+        self._counts[row] += 1
+
+    def nearest(self, mention: Mention, least: float, *, apart: bool) -> tuple[float, int] | None:
+        """Cosine and row of the cluster that is nearest on average and may be joined."""
+        rows = len(self.clusters)
+        cosines = (self._sums[:rows] @ mention.vector) / self._counts[:rows]
+        near = np.flatnonzero(cosines >= least)
+        for row in near[np.argsort(-cosines[near])].tolist():
+            cosine = float(cosines[row])
+            if _may_join(self.clusters[row], mention, cosine, apart=apart):
+                return cosine, row
+        return None
+
+
 class _Groups:
-    """Clusters by day; a mention joins the nearest that it may join, or begins one."""
+    """A mention joins the nearest cluster that it may join, or begins one."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
-        self.clusters: list[_Cluster] = []
-        self._sums: list[Vectors] = []
-        self._by_day: dict[date, list[int]] = defaultdict(list)
-        self._by_span: dict[tuple[datetime, datetime], list[int]] = defaultdict(list)
+        self._days: dict[date, _Shelf] = {}
+        self._spans: dict[tuple[datetime, datetime], _Shelf] = {}
+
+    @property
+    def clusters(self) -> list[list[Mention]]:
+        """All of them."""
+        shelves = [*self._days.values(), *self._spans.values()]
+        return [cluster for shelf in shelves for cluster in shelf.clusters]
 
     def add(self, mention: Mention) -> None:
+        """A mention of a day or of a time of day."""
         day = day_of(mention.earliest, mention.precision, self._zone)
-        least = self._least(day, mention)
-        best = self._nearest(self._by_day[day], mention, least)
-        if best is None:
-            for apart in range(1, CONFLICT_DAYS + 1):
-                near = [
-                    number
-                    for other in (day - timedelta(days=apart), day + timedelta(days=apart))
-                    for number in self._by_day.get(other, ())
-                ]
-                unsure = not mention.certain and apart == 1
-                best = self._nearest(near, mention, SAME if unsure else CONFLICT, apart=True)
-                if best is not None:
-                    break
-        if best is None:
-            best = self._begin(mention, day)
-            self._by_day[day].append(best)
-        else:
-            self._join(best, mention)
-
-    def _least(self, day: date, mention: Mention) -> float:
-        if not is_later(mention):
-            return SAME
-        told = (self.clusters[number].members[0] for number in self._by_day[day])
-        return SAME_LATER if all(map(is_later, told)) else SAME_BACK
+        shelf = self._days.setdefault(day, _Shelf(len(mention.vector)))
+        if _join(mention, [shelf], self._least(shelf, mention)):
+            return
+        for apart in range(1, CONFLICT_DAYS + 1):
+            unsure = not mention.certain and apart == 1
+            around = self._shelves(day - timedelta(days=apart), day + timedelta(days=apart))
+            if _join(mention, around, SAME if unsure else CONFLICT, apart=True):
+                return
+        shelf.begin(mention)
 
     def add_coarse(self, mention: Mention) -> None:
+        """A mention of a month, a year, a span of days."""
         first, last = mention.earliest.date(), mention.latest.date()
-        if (last - first).days <= 31:
-            inside = [
-                number
-                for offset in range((last - first).days + 1)
-                for number in self._by_day.get(first + timedelta(days=offset), ())
-            ]
-            best = self._nearest(inside, mention, SAME_COARSE, apart=True)
-            if best is not None:
-                self._join(best, mention)
+        if (last - first).days <= LONGEST_MONTH:
+            days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+            if _join(mention, self._shelves(*days), SAME_COARSE, apart=True):
                 return
         span = (mention.earliest, mention.latest)
-        best = self._nearest(self._by_span[span], mention, SAME)
-        if best is None:
-            self._by_span[span].append(self._begin(mention, first))
-        else:
-            self._join(best, mention)
+        shelf = self._spans.setdefault(span, _Shelf(len(mention.vector)))
+        if not _join(mention, [shelf], SAME):
+            shelf.begin(mention)
 
-    def _begin(self, mention: Mention, day: date) -> int:
-        self.clusters.append(_Cluster([mention], day))
-        self._sums.append(np.array(mention.vector))
-        return len(self.clusters) - 1
-
-    def _join(self, number: int, mention: Mention) -> None:
-        self.clusters[number].members.append(mention)
-        self._sums[number] += mention.vector
-
-    def _nearest(
-        self, numbers: Sequence[int], mention: Mention, least: float, *, apart: bool = False
-    ) -> int | None:
-        """The cluster whose sentences are nearest on average; `apart`: of another article."""
-        if not numbers:
-            return None
-        sums = np.stack([self._sums[number] for number in numbers])
-        counts = np.array([len(self.clusters[number].members) for number in numbers])
-        cosines = (sums @ mention.vector) / counts
-        for place in np.argsort(-cosines):
-            cosine, number = float(cosines[place]), numbers[int(place)]
-            if cosine < least:
-                return None
-            if self._may_join(self.clusters[number].members, mention, cosine, apart=apart):
-                return number
-        return None
+    def _shelves(self, *days: date) -> list[_Shelf]:
+        return [self._days[day] for day in days if day in self._days]
 
     @staticmethod
-    def _may_join(
-        members: Iterable[Mention], mention: Mention, cosine: float, *, apart: bool
-    ) -> bool:
-        """One article does not contradict itself: what it dates differently are two events."""
-        for member in members:
-            same_article = member.article_id == mention.article_id
-            if apart and same_article and mention.certain:
-                return False
-            if _clash(member, mention) and (same_article or cosine < CONFLICT):
-                return False
-        return True
+    def _least(shelf: _Shelf, mention: Mention) -> float:
+        """The cosine with which a mention joins an event of its day."""
+        if not is_later(mention):
+            return SAME
+        # Contemporary mentions come first, so a cluster's first tells whether it holds any.
+        told = (cluster[0] for cluster in shelf.clusters)
+        return SAME_LATER if all(map(is_later, told)) else SAME_BACK
+
+
+def _join(
+    mention: Mention, shelves: Iterable[_Shelf], least: float, *, apart: bool = False
+) -> bool:
+    """Put a mention into the nearest cluster of some shelves; False when none is near enough."""
+    found: tuple[float, int, _Shelf] | None = None
+    for shelf in shelves:
+        near = shelf.nearest(mention, least, apart=apart)
+        if near is not None and (found is None or near[0] > found[0]):
+            found = (*near, shelf)
+    if found is None:
+        return False
+    found[2].join(found[1], mention)
+    return True
+
+
+def _may_join(members: Iterable[Mention], mention: Mention, cosine: float, *, apart: bool) -> bool:
+    """One article does not contradict itself: what it dates differently are two events."""
+    for member in members:
+        same_article = member.article_id == mention.article_id
+        if apart and same_article and mention.certain:
+            return False
+        if _clash(member, mention) and (same_article or cosine < CONFLICT):
+            return False
+    return True
 
 
 def _clash(one: Mention, other: Mention) -> bool:

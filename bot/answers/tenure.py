@@ -177,11 +177,11 @@ def _names_in(text: str, language: str) -> tuple[tuple[str, str], ...]:
     found = []
     for run in RUN.findall(text):
         words = [_bare(word) for word in run.split()[-2:]]
-        if any(map(_is_no_name, words)):
+        if any(map(_is_no_name, words)) or words[0] == "The":
             continue
-        first = words[0] if len(words) > 1 else ""
-        if first.casefold() not in stop:
-            found.append((first, folded(words[-1])))
+        full = len(words) > 1 and words[0].casefold() not in stop
+        if words[-1].casefold() not in stop:
+            found.append((words[0] if full else "", folded(words[-1])))
     return tuple(found)
 
 

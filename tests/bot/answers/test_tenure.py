@@ -1,0 +1,88 @@
+"""Who holds which post, read from single sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.tenure import People, read, roles_in
+
+NAMES = (
+    """Mira Murati, Emmett Shear, Sam Altman, Greg Brockman, Helen Toner, Tasha McCauley, Adam
+    D'Angelo, Satya Nadella. Then Murati met Shear; then Altman, Brockman, Toner and McCauley met
+    D'Angelo and Nadella.""",
+    "en",
+)
+
+
+def stated(text, language):
+    people = People([NAMES, (text, language)])
+    found = read(text, language, people)
+    return {(tenure.role, tenure.change.value, *sorted(tenure.people)) for tenure in found}
+
+
+HELD = [
+    ("Interim chief executive Mira Murati has to calm the staff.", "en", "holds", "murati"),
+    ("Mira Murati leitet OpenAI mit sofortiger Wirkung als Interimschefin.", "de", "holds",
+     "murati"),
+    ("Il nuovo CEO ad interim è Emmett Shear, ex capo di Twitch.", "it", "starts", "shear"),
+    ("Mira Murati, jusqu'ici directrice technique, devient directrice générale par intérim.", "fr",
+     "starts", "murati"),
+    ("Sam Altman vuelve como consejero delegado de OpenAI.", "es", "starts", "altman"),
+    ("Sam Altman wird wieder Chef von OpenAI.", "de", "starts", "altman"),
+    ("Sam Altman was leaving as chief executive, the company said.", "en", "ends", "altman"),
+    ("L'annonce du départ de Sam Altman de ses fonctions de directeur général surprend.", "fr",
+     "ends", "altman"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "language", "change", "who"), HELD)
+def test_a_post_belongs_to_the_name_beside_it(text, language, change, who):
+    assert stated(text, language) == {("chief_executive", change, who)}
+
+
+def test_who_replaces_somebody_has_the_post_and_the_other_had_it():
+    text = "Emmett Shear, the former chief of Twitch, is the new interim chief executive and {} {}."
+    expected = {("chief_executive", "starts", "shear"), ("chief_executive", "ends", "murati")}
+    assert stated(text.format("replaces", "Mira Murati"), "en") == expected
+
+
+def test_several_names_beside_the_board_are_its_members():
+    text = "The board now consists of Adam D'Angelo, Tasha McCauley and Helen Toner."
+    assert stated(text, "en") == {("board", "holds", "d'angelo", "mccauley", "toner")}
+    text = "Helen Toner und Tasha McCauley scheiden aus dem Verwaltungsrat aus."
+    assert stated(text, "de") == {("board", "ends", "mccauley", "toner")}
+
+
+NOTHING = [
+    ("Mira Murati was interim chief executive until Sunday.", "en"),
+    ("Among them is the former chief executive Emmett Shear.", "en"),
+    ("The board was talking to Sam Altman about coming back as chief executive.", "en"),
+    ("Investors demanded that the board reinstate Sam Altman as chief executive.", "en"),
+    ("Greg Brockman is to stay and will report to the chief executive.", "en"),
+    ("Altman könnte als CEO zurückkehren, falls das Gremium weicht.", "de"),
+    ("Mira Murati, que fue consejera delegada interina hasta el domingo, firmó.", "es"),
+    ("Until Friday the board had six members, among them Altman, Toner and McCauley.", "en"),
+    ("Altman spoke of whether Toner should leave the board.", "en"),
+    ("Den Vorsitz im Ausschuss führt Greg Brockman.", "de"),
+    ("Mira Murati är tillförordnad vd.", "sv"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), NOTHING)
+def test_what_was_or_may_be_is_not_read_as_what_is(text, language):
+    assert stated(text, language) == set()
+
+
+def test_the_organisation_of_a_post_is_read_where_it_stands():
+    people = People([NAMES])
+    (tenure,) = read("Microsoft's chief executive Satya Nadella spoke.", "en", people)
+    assert tenure.organisation == "microsoft"
+    (tenure,) = read("Sam Altman is chief executive of OpenAI.", "en", people)
+    assert tenure.organisation == "openai"
+
+
+def test_a_question_names_the_post_that_it_is_about():
+    assert roles_in("Who is the chief scientist?", "en") == {"chief_scientist"}
+    assert roles_in("Chi siede nel consiglio?", "it") == {"board"}
+    assert roles_in("Wer leitet OpenAI?", "de") == {"chief_executive"}
+    assert roles_in("How many employees signed?", "en") == frozenset()
