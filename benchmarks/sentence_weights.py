@@ -75,9 +75,7 @@ def example(app: App, row: dict[str, Any]) -> Example | None:
         return None
     as_of = parse_as_of(row["as_of"], app.story.zone) if row["as_of"] else None
     turns = tuple(Turn(t["role"], t["content"]) for t in row["history"])
-    understood = understand(
-        Question(row["question"], as_of=as_of, history=turns), app.story.zone
-    )
+    understood = understand(Question(row["question"], as_of=as_of, history=turns), app.story.zone)
     hits, _ = app.engine.find(understood)
     if not hits:
         return None

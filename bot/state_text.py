@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 
 from bot.answers.phrases import moment_text, phrase, published_text
 from vectorstore.events import TIMES
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from bot.status import Status
     from bot.timeline import ToldEvent
+
+
+LOCALES = {"en": "en_GB"}
+"""Days before months."""
 
 
 def _row(en: str, de: str, it: str, fr: str, es: str) -> dict[str, str]:
@@ -52,11 +56,11 @@ STRINGS = {
         "Qué ha cambiado desde el {date}",
     ),
     "changed_questions": _row(
-        "Answered otherwise now: {questions}",
-        "Jetzt anders beantwortet: {questions}",
-        "Ora con un'altra risposta: {questions}",
-        "Réponse différente à présent : {questions}",
-        "Ahora con otra respuesta: {questions}",
+        "Answered from newer reports: {questions}",
+        "Aus neueren Berichten beantwortet: {questions}",
+        "Con risposte da articoli più recenti: {questions}",
+        "Réponse tirée d'articles plus récents : {questions}",
+        "Con respuestas de artículos más recientes: {questions}",
     ),
     "no_changes": _row(
         "Nothing that I have says anything new.",
@@ -109,7 +113,12 @@ def say(key: str, language: str, **values: object) -> str:
 
 def day_text(day: date, language: str) -> str:
     """A day: "18 November 2023"."""
-    return format_date(day, "d MMMM y", locale=language)
+    return skeleton("yMMMMd", day, language)
+
+
+def skeleton(fields: str, day: date, language: str) -> str:
+    """A day by the fields that it shall show, in the order of the language."""
+    return str(format_skeleton(fields, day, locale=LOCALES.get(language, language)))
 
 
 def iso_text(text: str, language: str) -> str:
@@ -123,19 +132,16 @@ def date_text(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
     if event.precision is Precision.YEAR:
         text = str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
     elif event.precision is Precision.MONTH:
-        text = format_skeleton("yMMM", first, locale=language)
+        text = skeleton("yMMM", first, language)
         if (first.year, first.month) != (last.year, last.month):
-            text += f" – {format_skeleton('yMMM', last, locale=language)}"
+            text += f" – {skeleton('yMMM', last, language)}"
     elif first == last:
-        text = format_date(first, "d MMM y", locale=language)
+        text = skeleton("yMMMd", first, language)
         if event.precision in TIMES:
             text += f", {time_text(event, language, zone)}"
     else:
-        pattern = "d MMM" if first.year == last.year else "d MMM y"
-        text = (
-            f"{format_date(first, pattern, locale=language)} – "
-            f"{format_date(last, 'd MMM y', locale=language)}"
-        )
+        fields = "MMMd" if first.year == last.year else "yMMMd"
+        text = f"{skeleton(fields, first, language)} – {skeleton('yMMMd', last, language)}"
     return text if event.certain else say("about", language, date=text)
 
 
@@ -144,9 +150,9 @@ def short_text(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
     if event.precision in {Precision.YEAR, Precision.MONTH}:
         return date_text(event, language, zone)
     first, last = first_day(event, zone), last_day(event, zone)
-    text = str(format_skeleton("MMMd", first, locale=language))
+    text = skeleton("MMMd", first, language)
     if last != first:
-        text += f" – {format_skeleton('MMMd', last, locale=language)}"
+        text += f" – {skeleton('MMMd', last, language)}"
     return text if event.certain else say("about", language, date=text)
 
 

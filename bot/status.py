@@ -67,7 +67,7 @@ class Changes:
 
     since: datetime
     questions: tuple[str, ...]
-    """Ids of the standing questions that are answered with other quotes."""
+    """Ids of the standing questions whose answer quotes what appeared after that."""
     events: tuple[ToldEvent, ...]
     """Events of which the first report came after that, oldest first."""
     articles: int
@@ -235,20 +235,12 @@ class State:
         ]
         fresh = sorted(fresh, key=lambda event: -event.importance)[:MOST_CHANGES]
         fresh.sort(key=lambda event: event.earliest)
-        before = {q.id: self._answer(q, language, since) for q in self._story.question}
-        changed = [q.id for q in now if _quotes(q.answer) != _quotes(before[q.id].answer)]
         return Changes(
             since=since,
-            questions=tuple(changed),
+            questions=tuple(q.id for q in now if _epoch(q.published) > epoch),
             events=tuple(self._timeline.tell(fresh, language, as_of)),
             articles=sum(a.known_from > since for a in self._timeline.articles(as_of)),
         )
-
-
-def _quotes(answer: Answer) -> set[tuple[str, str]]:
-    if not answer.answered:
-        return set()
-    return {(citation.article_id, citation.quote) for citation in answer.citations}
 
 
 def _epoch(published: str | None) -> int:

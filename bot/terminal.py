@@ -132,7 +132,7 @@ def print_answer(answer: Answer) -> None:
     out.print()
     out.print(Text(answer.text))
     for note in answer.notes:
-        markers = " ".join(f"[{n}]" for n in note.citations)
+        markers = " ".join(f"[{n}]" for n in note.citations if f"[{n}]" not in note.text)
         out.print(Text(f"\n({note.text} {markers}".rstrip() + ")", style="italic"))
     if answer.citations:
         out.print()

@@ -18,7 +18,7 @@ from bot.answers.links import text_fragment_link
 from bot.answers.types import Citation
 from vectorstore.catalog import articles as rows
 from vectorstore.catalog.dates import state
-from vectorstore.events import DAY, find_events
+from vectorstore.events import DAY, find_events, is_later
 from vectorstore.mentions import find_mentions, load_mentions
 from vectorstore.text.dates import Precision
 from vectorstore.text.language import identify
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEPT = 8
 """Moments whose events and articles are kept."""
-ON_TOPIC = 0.33
-"""Centred cosine of a topic and an event's sentence from which the event belongs to it."""
+ON_TOPIC, BEHIND_BEST = 0.2, 0.7
+"""Centred cosine of a topic and an event's sentence from which the event belongs to it: at least
+the first, and this share of the best event's."""
+TOPIC_WORD = re.compile(r"\w{4,}")
 LONGEST = 320
 SHORTEST = 40
 """Characters of a sentence that can stand for an event by itself."""
@@ -140,9 +142,17 @@ class Timeline:
         return found
 
     def newest(self, as_of: datetime | None = None) -> ArticleInfo | None:
-        """The newest article of those that could be read at `as_of`, and now."""
+        """The newest of the articles that could be read at `as_of`; none with a date to come."""
         limit = min(as_of or datetime.now(UTC), datetime.now(UTC))
-        return next((a for a in self.articles(as_of) if a.known_from <= limit), None)
+        return next(
+            (
+                article
+                for article in self.articles(as_of)
+                if article.known_from <= limit
+                and not (article.published and article.published.moment > limit)
+            ),
+            None,
+        )
 
     def articles(self, as_of: datetime | None = None) -> list[ArticleInfo]:
         """The articles that could be read at `as_of`, newest first."""
@@ -210,10 +220,26 @@ class Timeline:
         language = identify(topic)
         encoded = self._store.encoder.encode([topic], "query")
         vector = self._store.centring.apply(encoded, [language], "query")[0]
+        cosines = [max(float(m.vector @ vector) for m in event.mentions) for event in events]
+        least = max(ON_TOPIC, BEHIND_BEST * max(cosines))
+        words = TOPIC_WORD.findall(topic.casefold())
+        keys = {mention.passage for event in events for mention in event.mentions}
+        with self._store.reading() as connection:
+            passages = rows.load_passages(connection, sorted(keys) if words else [])
+
+        def names(event: Event) -> bool:
+            """Whether a sentence holds every word of the topic."""
+            texts = (
+                passages[m.passage][0].sentence_texts()[m.sentence].casefold()
+                for m in event.mentions
+                if m.passage in passages
+            )
+            return any(all(word in text for word in words) for text in texts)
+
         return [
             event
-            for event in events
-            if max(float(mention.vector @ vector) for mention in event.mentions) >= ON_TOPIC
+            for event, cosine in zip(events, cosines, strict=True)
+            if cosine >= least or (words and names(event))
         ]
 
 
@@ -247,6 +273,7 @@ def _fitness(mention: Mention, text: str, event: Event, language: str) -> float:
     value += 0.3 * mention.certain + 0.2 * mention.first + 0.1 * (not mention.relative)
     value -= 0.3 * bool(LEANING.match(text))
     value -= 0.4 * (not SHORTEST <= len(text) <= LONGEST)
+    value -= 0.2 * is_later(mention)
     finer = timedelta(days=40) >= mention.latest - mention.earliest
     return value + 0.2 * finer
 

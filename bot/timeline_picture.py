@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from babel.dates import format_skeleton
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.state_text import date_text, first_day, last_day, say, short_text, time_text
+from bot.state_text import date_text, first_day, last_day, say, short_text, skeleton, time_text
 from vectorstore.text.dates import Precision
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ WIDTH, DPI = 6.0, 180
 """Inches and dots: 1,080 pixels, the width of a phone."""
 LINE, GAP, HEADING = 0.185, 0.17, 0.34
 """Inches: a line of text, between rows, a heading."""
-LINE_CHARACTERS, LINES = 47, 4
+LINE_CHARACTERS, LINES = 54, 4
 AXIS, TEXT = 0.21, 0.25
 """Where the axis and the texts stand, as shares of the width."""
 BY_DAY = timedelta(days=60)
@@ -139,8 +138,8 @@ def _labels(event: ToldEvent, language: str, zone: ZoneInfo, *, by_day: bool) ->
     day = first_day(event, zone)
     if event.precision is Precision.YEAR:
         return str(day.year), date_text(event, language, zone)
-    skeleton = "yMMMMEEEEd" if by_day and event.precision is not Precision.MONTH else "yMMMM"
-    heading = str(format_skeleton(skeleton, day, locale=language))
+    fields = "yMMMMEEEEd" if by_day and event.precision is not Precision.MONTH else "yMMMM"
+    heading = skeleton(fields, day, language)
     one_day = day == last_day(event, zone)
     if by_day and one_day:
         timed = event.precision in {Precision.MOMENT, Precision.HOUR}

@@ -53,6 +53,7 @@ def clean_environment(monkeypatch, tmp_path):
             monkeypatch.delenv(key)
     monkeypatch.setenv("SAGA_CACHE", str(_CACHE))
     monkeypatch.setenv("SAGA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("SAGA_FOLLOW", "off")
     monkeypatch.setenv("SAGA_RELEVANCE", "off")  # most tests tell of a museum
     monkeypatch.chdir(tmp_path)
 
@@ -61,7 +62,11 @@ def clean_environment(monkeypatch, tmp_path):
 def starter_app(tmp_path_factory):
     """The whole program over the starter articles. Tests only read it."""
     settings = Settings.model_validate(
-        {"SAGA_DATA": str(tmp_path_factory.mktemp("starter")), "SAGA_CACHE": str(_CACHE)}
+        {
+            "SAGA_DATA": str(tmp_path_factory.mktemp("starter")),
+            "SAGA_CACHE": str(_CACHE),
+            "SAGA_FOLLOW": "off",
+        }
     )
     with App(settings) as app:
         report = ingest([str(STARTER)], app.indexer, app.fetcher)

@@ -27,8 +27,8 @@ SAME = 0.57
 """Cosine of two sentences about the same day from which they tell the same event."""
 SAME_LATER = 0.42
 """The same for a sentence of a later article …"""
-SAME_BACK = 0.25
-"""… and where the day was told at the time: then it comes back to that in few words."""
+SAME_BACK = 0.15
+"""… and to the event of the day that most sentences told at the time: "what began on Friday"."""
 SAME_COARSE = 0.66
 """The same for "in May" and an event of a day in May."""
 CONFLICT = 0.78
@@ -116,6 +116,21 @@ class _Shelf:
         self._sums[row] += mention.vector
         self._counts[row] += 1
 
+    def come_back(self, mention: Mention) -> bool:
+        """Put a later mention to what the day was known for at the time, if it may be that."""
+        rows = len(self.clusters)
+        cosines = (self._sums[:rows] @ mention.vector) / self._counts[:rows]
+        # Contemporary mentions come first, so a cluster's first tells whether it holds any.
+        near = np.flatnonzero(cosines >= SAME_BACK)
+        for row in near[np.argsort(-self._counts[near], kind="stable")].tolist():
+            members = self.clusters[row]
+            if not is_later(members[0]) and _may_join(
+                members, mention, float(cosines[row]), apart=False
+            ):
+                self.join(row, mention)
+                return True
+        return False
+
     def nearest(self, mention: Mention, least: float, *, apart: bool) -> tuple[float, int] | None:
         """Cosine and row of the cluster that is nearest on average and may be joined."""
         rows = len(self.clusters)
@@ -146,7 +161,9 @@ class _Groups:
         """A mention of a day or of a time of day."""
         day = day_of(mention.earliest, mention.precision, self._zone)
         shelf = self._days.setdefault(day, _Shelf(len(mention.vector)))
-        if _join(mention, [shelf], self._least(shelf, mention)):
+        if _join(mention, [shelf], SAME_LATER if is_later(mention) else SAME):
+            return
+        if is_later(mention) and shelf.come_back(mention):
             return
         for apart in range(1, CONFLICT_DAYS + 1):
             unsure = not mention.certain and apart == 1
@@ -169,15 +186,6 @@ class _Groups:
 
     def _shelves(self, *days: date) -> list[_Shelf]:
         return [self._days[day] for day in days if day in self._days]
-
-    @staticmethod
-    def _least(shelf: _Shelf, mention: Mention) -> float:
-        """The cosine with which a mention joins an event of its day."""
-        if not is_later(mention):
-            return SAME
-        # Contemporary mentions come first, so a cluster's first tells whether it holds any.
-        told = (cluster[0] for cluster in shelf.clusters)
-        return SAME_LATER if all(map(is_later, told)) else SAME_BACK
 
 
 def _join(

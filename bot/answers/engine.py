@@ -15,7 +15,8 @@ from bot.answers.check import check
 from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
 from bot.answers.phrases import language_name, moment_text, phrase, published_text
-from bot.answers.refusal import refuse
+from bot.answers.premise import contradicts_premise
+from bot.answers.refusal import Refusal, refuse
 from bot.answers.types import Answer, Note, NoteKind
 from bot.answers.understanding import Kind, Time, understand
 from vectorstore.text.words import query_terms
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.answers.generative import GenerativeWriter
-    from bot.answers.refusal import Refusal
     from bot.answers.types import Citation, Question
     from bot.answers.understanding import Understood
     from ingest.story import Story
@@ -66,6 +66,8 @@ class Engine:
         ranked = rank_sentences(understood, hits, rarity)
         chosen = extractive.choose(ranked, understood.language)
         refusal = refuse(understood, ranked, rarity, self._search)
+        if refusal is None and contradicts_premise(understood, hits):
+            refusal = Refusal(off_topic=False)
         if refusal is not None:
             answer = self._refusal(question, understood, refusal, hits)
         else:

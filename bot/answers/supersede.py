@@ -22,12 +22,12 @@ from bot.answers.tenure import (
     COMPANY,
     OBSERVER,
     Change,
-    People,
     Tenure,
     may_state,
     read,
     roles_in,
 )
+from bot.answers.tenure_names import People
 from bot.answers.types import Note, NoteKind
 from bot.answers.understanding import Time
 from vectorstore.text.words import folded

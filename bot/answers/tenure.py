@@ -7,25 +7,20 @@ Called by `supersede`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from bot.answers.tenure_words import CALENDAR, WORDS
-from vectorstore.text.words import folded, stop_words
+from bot.answers.tenure_names import CAPITAL, RUN, Mention, People, bare, capitals
+from bot.answers.tenure_words import WORDS
+from vectorstore.text.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.answers.tenure_words import Words
 
-CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’.-]*\w"
-RUN = re.compile(rf"{CAPITAL}(?: {CAPITAL})*")
-"""Words with a capital in a row."""
-LINKS = re.compile(r"[\s,]*(?:,|and|und|sowie|e|ed|et|y)?\s+")
-"""What stands between the names of a list."""
 BREAK = re.compile(r"[,;:–—()]")
 OF_ANOTHER = re.compile(
     r"\b(?:(?:to|with|from|by) (?:the|its|his|her|their|an?)|an (?:den|die|seinen|seine)|beim|vom|"
@@ -57,15 +52,6 @@ class Change(StrEnum):
     ENDS = "ends"
 
 
-class Mention(NamedTuple):
-    """One name, or several in a row, in a sentence."""
-
-    start: int
-    end: int
-    people: frozenset[str]
-    """Folded surnames."""
-
-
 @dataclass(frozen=True, slots=True)
 class Tenure:
     """That people hold, take up or lose a post."""
@@ -76,42 +62,6 @@ class Tenure:
     interim: bool = False
     organisation: str = ""
     """Folded; empty when the sentence names none."""
-
-
-class People:
-    """The people that a set of texts names: in full, and elsewhere by the surname alone."""
-
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Read the names of all (text, language) rows."""
-        full: set[str] = set()
-        german: Counter[tuple[str, str]] = Counter()
-        alone: set[str] = set()
-        for text, language in texts:
-            for first, name in _names_in(text, language):
-                if not first:
-                    alone.add(name)
-                elif language == "de":
-                    german[first, name] += 1
-                else:
-                    full.add(name)
-        often = {name for (_, name), count in german.items() if count > 1}
-        self._surnames = alone & (full | often)
-
-    def mentions(self, text: str) -> list[Mention]:
-        """Names of people in order, those in a list together."""
-        found: list[Mention] = []
-        for match in RUN.finditer(text):
-            words = match.group().split()
-            name = folded(_bare(words[-1]))
-            if name not in self._surnames:
-                continue
-            last = len(words[-1]) + (len(words[-2]) + 1 if len(words) > 1 else 0)
-            one = Mention(match.end() - last, match.end(), frozenset({name}))
-            if found and LINKS.fullmatch(text, found[-1].end, one.start):
-                before = found.pop()
-                one = Mention(before.start, one.end, before.people | one.people)
-            found.append(one)
-        return found
 
 
 def may_state(text: str, language: str, roles: Iterable[str] | None = None) -> bool:
@@ -137,20 +87,22 @@ def roles_in(text: str, language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def read(text: str, language: str, people: People) -> list[Tenure]:
+def read(text: str, language: str, people: People) -> tuple[Tenure, ...]:
     """The tenures that a sentence states; none in a language without rules (`WORDS`)."""
-    words = WORDS.get(language)
-    if words is None:
-        return []
+    return _read(text, language, tuple(people.mentions(text))) if language in WORDS else ()
+
+
+@lru_cache(maxsize=5000)
+def _read(text: str, language: str, mentions: tuple[Mention, ...]) -> tuple[Tenure, ...]:
+    words = WORDS[language]
     board = words.board.search(text)
     roles = [(role, m) for role, p in words.roles.items() for m in p.finditer(text)]
     if not board or words.committee.search(text):
         roles = [(role, m) for role, m in roles if role != CHAIR]
-    mentions = people.mentions(text)
     found = list(_endings(text, words, mentions, roles))
     replaced = _replaced(text, words, mentions)
     if not found and not replaced and len(mentions) == 1 and words.ends.search(text):
-        return []
+        return ()
     ended = {tenure.role for tenure in found}
     if board and not found:
         found += _members(text, words, mentions)
@@ -167,45 +119,7 @@ def read(text: str, language: str, people: People) -> list[Tenure]:
         if role not in ended and not past and holder:
             change = Change.STARTS if _says(words.starts, text, *segment) else Change.HOLDS
             found.append(Tenure(role, holder, change, interim, organisation))
-    return found
-
-
-@lru_cache(maxsize=20_000)
-def _names_in(text: str, language: str) -> tuple[tuple[str, str], ...]:
-    """Every (first name or "", folded surname) that a text may name."""
-    stop = stop_words(language)
-    found = []
-    for run in RUN.findall(text):
-        words = [_bare(word) for word in run.split()[-2:]]
-        if any(map(_is_no_name, words)) or words[0] == "The":
-            continue
-        full = len(words) > 1 and words[0].casefold() not in stop
-        if words[-1].casefold() not in stop:
-            found.append((words[0] if full else "", folded(words[-1])))
-    return tuple(found)
-
-
-def _bare(word: str) -> str:
-    """Without the ending of the genitive."""
-    if word.isalpha():
-        return word
-    return re.sub(r"['’]s$", "", word).replace("’", "'")
-
-
-@lru_cache(maxsize=20_000)
-def _is_no_name(word: str) -> bool:
-    """Abbreviations, brands with a capital inside (not D'Angelo, McCauley), days and months."""
-    inside = re.sub(r"^(?:[A-Z]'|Ma?c(?=[A-Z])|\w+-)", "", word)[1:]
-    return any(c.isupper() for c in inside) or bool(CALENDAR.fullmatch(folded(word)))
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(
-        folded(_bare(word))
-        for run in RUN.findall(text)
-        for word in run.split()
-        if not word.isdigit() and not CALENDAR.fullmatch(folded(word))
-    )
+    return tuple(tenure for tenure in found if tenure.people)
 
 
 def _segment(text: str, mentions: Sequence[Mention], place: int) -> tuple[int, int]:
@@ -246,8 +160,14 @@ def _replaced(text: str, words: Words, mentions: Sequence[Mention]) -> Mention |
         for mention in mentions:
             between = text[verb.end() : mention.start]
             if mention.start >= verb.end() and len(between) <= len(" den bisherigen "):
-                return None if BY.search(between) else mention
+                return None if BY.search(between) else _proved(text, mention)
     return None
+
+
+def _proved(text: str, mention: Mention) -> Mention:
+    """A full name right beside a post or a verb of replacing needs no other proof."""
+    name = folded(bare(text[: mention.end].rsplit(maxsplit=1)[-1]))
+    return mention if mention.people else mention._replace(people=frozenset({name}))
 
 
 def _holder(
@@ -262,14 +182,15 @@ def _holder(
     """
     name, match = role
     if name == OBSERVER:
-        return _names(text)
-    others = [m for m in mentions if m is not replaced]
+        return capitals(text)
+    others = [m for m in mentions if replaced is None or m.start != replaced.start]
     part = max(text.rfind(";", 0, match.start()), text.rfind(":", 0, match.start()))
     after = [m for m in others if m.start >= match.end()]
     before = [m for m in others if part <= m.start and m.end <= match.start()]
     found: Mention | None = None
     if after and BETWEEN.fullmatch(text, match.end(), after[0].start):
         found = after[0]
+        found = _proved(text, found)
     elif before and not OF_ANOTHER.search(text[: match.start()]):
         found = before[-1]
     elif not before and after and after[0].start <= _segment(text, mentions, match.end())[1]:
@@ -294,7 +215,7 @@ def _endings(
         if past or _says(words.unreal, text, 0, end):
             continue
         if any(role == OBSERVER for role, _ in here):
-            yield Tenure(OBSERVER, _names(text), Change.ENDS)
+            yield Tenure(OBSERVER, capitals(text), Change.ENDS)
             continue
         if who is None:
             continue

@@ -11,6 +11,7 @@ from ingest.pipeline import Report, ingest
 from ingest.targets import known_targets
 from ingest.urls import canonical_url
 from vectorstore.catalog.sources import list_followed, list_runs
+from vectorstore.mentions import find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +55,12 @@ class Corpus:
     def ingest(self, targets: list[str], run: Run) -> Report:
         """Take in addresses. Raises StoreError."""
         with self._app.store.writer_lock():
-            return ingest(
+            report = ingest(
                 targets, self._app.indexer, self._app.fetcher, run,
                 story=self._app.story, relevance=self._app.settings.relevance,
             )  # fmt: skip
+            find_mentions(self._app.store, self._app.story.zone)  # for the timeline
+        return report
 
     def due(self) -> list[str]:
         """The sources whose time has come. Raises StoreError."""

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FIRST_SECONDS = (30.0, 90.0)
+FIRST_SECONDS = (10.0, 40.0)
 """After the start, so that people come first and restarts do not hit the sites at once."""
-LOOK_SECONDS = 30.0
+LOOK_SECONDS = 15.0
 REST_SECONDS = 300.0
 """After a run that the store or a bug ended."""
 

@@ -7,7 +7,8 @@ would lose what it says, while a copy that is missed only costs space.
 
 Measured on the 44 starter articles: of two in the same language at most 0.21 of the words stand in
 the same order; of copies with 30 % of their words changed, an agency line and another first
-sentence at least 0.66.
+sentence at least 0.66. Of 264 such copies for each share of changed words, 5 to 30 %, 97 to 100 %
+are recognised; among 10,000 articles that takes 7 ms.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.tenure import People, read, roles_in
+from bot.answers.tenure import read, roles_in
+from bot.answers.tenure_names import People
 
 NAMES = (
     """Mira Murati, Emmett Shear, Sam Altman, Greg Brockman, Helen Toner, Tasha McCauley, Adam
@@ -86,3 +87,10 @@ def test_a_question_names_the_post_that_it_is_about():
     assert roles_in("Chi siede nel consiglio?", "it") == {"board"}
     assert roles_in("Wer leitet OpenAI?", "de") == {"chief_executive"}
     assert roles_in("How many employees signed?", "en") == frozenset()
+
+
+def test_a_full_name_beside_a_post_is_enough_and_shields_the_other_names():
+    text = "Its chief executive Phil Schiller spoke with Altman."
+    assert stated(text, "en") == {("chief_executive", "holds", "schiller")}
+    text = "Altman met Phil Schiller, who is the new chief executive of a rival."
+    assert stated(text, "en") == set()

@@ -37,7 +37,7 @@ def make_app(few_folder, tmp_path, cache):
         shutil.copytree(few_folder, data)
         app = App(
             Settings.model_validate(
-                {"SAGA_DATA": str(data), "SAGA_CACHE": str(cache)}
+                {"SAGA_DATA": str(data), "SAGA_CACHE": str(cache), "SAGA_FOLLOW": "off"}
                 | {f"SAGA_{name.upper()}": value for name, value in settings.items()}
             )
         )

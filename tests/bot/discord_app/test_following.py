@@ -60,7 +60,7 @@ def make_bot(make_app, site, tmp_path):
         'name = "Museum"\n[about]\nen = "the museum of Ghent"\n'
         f'[[source]]\nkind = "page"\naddress = "http://{host}/painter"\n'
     )
-    app = make_app(allow_private_hosts=host, relevance="off", config=str(config))
+    app = make_app(allow_private_hosts=host, relevance="off", config=str(config), follow="on")
     return lambda: SagaBot(services_of(app), tmp_path)
 
 
@@ -132,5 +132,5 @@ async def test_after_a_failure_of_the_store_it_rests(env, follower, monkeypatch,
 
 async def test_it_can_be_turned_off(env, make_app, tmp_path):
     assert env.bot.get_cog("Following") is not None
-    bot = SagaBot(services_of(make_app(follow="off")), tmp_path)
+    bot = SagaBot(services_of(make_app()), tmp_path)
     assert not bot.services.follow

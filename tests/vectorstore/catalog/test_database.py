@@ -2,6 +2,7 @@ import sqlite3
 
 import pytest
 import sqlalchemy as sa
+from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -35,6 +36,21 @@ def test_opening_again_is_harmless(tmp_path):
     open_catalog(tmp_path).dispose()
     with sqlite3.connect(tmp_path / "catalog.sqlite") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    open_catalog(tmp_path).dispose()
+
+
+def test_a_first_opening_that_is_broken_off_leaves_nothing_half_made(tmp_path, monkeypatch):
+    real = op.create_index
+
+    def broken_off(*arguments, **named):
+        if "shingles" in arguments:
+            raise KeyboardInterrupt
+        return real(*arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(op, "create_index", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            open_catalog(tmp_path)
     open_catalog(tmp_path).dispose()
 
 

@@ -1,0 +1,37 @@
+"""Questions that take for granted what the articles say otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.types import Question
+
+FALSE = [
+    "Why did Satya Nadella become chief executive of OpenAI in November 2023?",
+    "Why did Altman become CEO of Microsoft?",
+    "Why did Nadella become CEO of OpenAI?",
+    "Warum wurde Satya Nadella Chef von OpenAI?",
+    "Perché Satya Nadella è diventato amministratore delegato di OpenAI?",
+    "Pourquoi Satya Nadella est-il devenu directeur général d'OpenAI ?",
+    "¿Por qué Satya Nadella se convirtió en consejero delegado de OpenAI?",
+]
+TRUE = [
+    "Why did Murati become CEO of OpenAI?",
+    "Warum wurde Shear Interimschef?",
+    "When did Jakub Pachocki become chief scientist?",
+    "When did Altman become CEO of OpenAI?",
+    "Quando Bret Taylor è diventato presidente del consiglio?",
+    "When did Mira Murati become chief technology officer again?",
+    "Why was Altman removed as CEO?",
+    "Is Satya Nadella the chief executive of OpenAI?",
+]
+
+
+@pytest.mark.parametrize("text", FALSE)
+def test_nobody_is_given_a_post_that_is_anothers(starter_app, text):
+    assert not starter_app.engine.ask(Question(text)).answered
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_a_post_that_somebody_has_or_that_is_asked_about_is_no_reason(starter_app, text):
+    assert starter_app.engine.ask(Question(text)).answered
