@@ -186,7 +186,7 @@ def published_text(published: Published | None, language: str) -> str:
     if published is None:
         return phrase("undated", language)
     if published.day_only:
-        return format_date(published.moment.date(), "d MMMM y", locale=language)
+        return format_date(published.moment.date(), _day(language), locale=language)
     return moment_text(published.moment, language)
 
 
@@ -194,11 +194,18 @@ def moment_text(moment: datetime, language: str) -> str:
     """A moment with its offset from UTC: "18 November 2023, 21:30 (UTC-8)"."""
     offset = moment.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset is not None else 0
-    zone = "UTC" if not minutes else f"UTC{minutes // 60:+d}"
-    if minutes % 60:
-        zone += f":{abs(minutes) % 60:02d}"
-    text = format_datetime(moment, "d MMMM y, HH:mm", tzinfo=moment.tzinfo, locale=language)
+    hours, rest = divmod(abs(minutes), 60)
+    zone = f"UTC{'-' if minutes < 0 else '+'}{hours}" if minutes else "UTC"
+    if rest:
+        zone += f":{rest:02d}"
+    pattern = f"{_day(language)}, HH:mm"
+    text = format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=language)
     return f"{text} ({zone})"
+
+
+def _day(language: str) -> str:
+    """How a day is written: "19. November 2023", "19 de noviembre de 2023"."""
+    return {"de": "d. MMMM y", "es": "d 'de' MMMM 'de' y"}.get(language, "d MMMM y")
 
 
 @cache

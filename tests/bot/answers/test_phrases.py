@@ -1,5 +1,5 @@
 import string
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -27,3 +27,12 @@ def test_dates_in_every_language(language):
     assert "17" in moment_text(moment, language)
     assert published_text(None, language)
     assert language_name("de", language)
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone"),
+    [(-8, "UTC-8"), (1, "UTC+1"), (0, "UTC"), (-3.5, "UTC-3:30"), (5.75, "UTC+5:45")],
+)
+def test_zones(hours, zone):
+    moment = datetime(2023, 11, 17, 12, tzinfo=timezone(timedelta(hours=hours)))
+    assert moment_text(moment, "de") == f"17. November 2023, 12:00 ({zone})"
