@@ -17,13 +17,23 @@ import typer
 from typer.core import TyperGroup
 
 from bot import terminal
+from bot.cli_input import (
+    UsageError,
+    check_span,
+    checked_language,
+    moment_of,
+    question_of,
+    read_json,
+    read_rows,
+    start_of,
+    turns_of,
+)
 from bot.settings import ConfigError, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
 
-    from bot.answers.types import Question, Turn
+    from bot.answers.types import Turn
     from bot.app import App
     from ingest.pipeline import Report
 
@@ -54,10 +64,6 @@ Batch = Annotated[
 Language = Annotated[
     str | None, typer.Option("--language", metavar="xx", help="en (default), de, it, fr or es.")
 ]
-
-
-class UsageError(Exception):
-    """A wrong argument; the message says what and how to mend it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -133,9 +139,9 @@ def ask(
         return _ask_batch(batch)
     if not question or not question.strip():
         raise UsageError('The question is empty. Example: saga ask "Who is CEO?"')
-    turns = _history(_read_json(history)) if history else ()
+    turns = turns_of(read_json(history)) if history else ()
     with _open() as opened:
-        answer = opened.engine.ask(_question(opened, question, as_of, language, turns))
+        answer = opened.engine.ask(question_of(opened, question, as_of, language, turns))
     if as_json:
         _print_json(answer.as_json())
     else:
@@ -157,9 +163,9 @@ def search(
     if (query is None) == (batch is None):
         raise UsageError('Give one QUERY, or --batch FILE. Example: saga search "board vote"')
     with _open() as opened:
-        moment = _moment(opened, as_of)
+        moment = moment_of(opened, as_of)
         if batch:
-            for row in _rows(batch, "query"):
+            for row in read_rows(batch, "query"):
                 result = opened.search.search(str(row["query"]), top, moment)
                 _print_json({"id": row.get("id"), "hits": [hit_json(h) for h in result.hits]})
             return OK
@@ -295,10 +301,10 @@ def status(
     from bot.timeline import Timeline
 
     with _open() as opened:
-        moment, start = _moment(opened, as_of), _start(opened, since, "--since")
-        _check_span(start, moment, "--since", "--as-of")
+        moment, start = moment_of(opened, as_of), start_of(opened, since, "--since")
+        check_span(start, moment, "--since", "--as-of")
         state = State(opened.engine, Timeline(opened.store, opened.story), opened.story)
-        found = state.status(_language(language), moment, start)
+        found = state.status(checked_language(language), moment, start)
         zone = opened.story.zone
     if as_json:
         _print_json(found.as_json())
@@ -330,10 +336,10 @@ def timeline(
     from bot.state_terminal import print_timeline, write_picture
     from bot.timeline import Timeline
 
-    code = _language(language)
+    code = checked_language(language)
     with _open() as opened:
-        first, last = _start(opened, start, "--from"), _moment(opened, end, "--to")
-        _check_span(first, last, "--from", "--to")
+        first, last = start_of(opened, start, "--from"), moment_of(opened, end, "--to")
+        check_span(first, last, "--from", "--to")
         found = Timeline(opened.store, opened.story)
         events = found.tell(found.select(first, last, topic, most=top), code)
         story = opened.story
@@ -363,10 +369,10 @@ def evaluate(
     """Score the answers to a question set: gold cited, refusals, as-of, language, quotes, time."""
     from bot.evaluation import judge_all, score
 
-    rows = [row for row in _rows(file, "question") if split in {None, row.get("split")}]
+    rows = [row for row in read_rows(file, "question") if split in {None, row.get("split")}]
     if not rows:
         raise UsageError(f"{file} holds no questions" + (f" of {split}." if split else "."))
-    before = _read_json(against) if against else {}
+    before = read_json(against) if against else {}
     with _open() as opened:
         judged = judge_all(rows, opened, terminal.IngestBar("Asking"))
     scores = score(judged).as_json()
@@ -482,14 +488,14 @@ def _print_report(report: Report, *, as_json: bool) -> None:
 def _ask_batch(file: Path) -> int:
     code = OK
     with _open() as opened:
-        for row in _rows(file, "question"):
+        for row in read_rows(file, "question"):
             try:
-                question = _question(
+                question = question_of(
                     opened,
                     str(row["question"]),
                     row.get("as_of"),
                     row.get("language"),
-                    _history(row.get("history") or []),
+                    turns_of(row.get("history") or []),
                     None if row.get("id") is None else str(row["id"]),
                 )
             except UsageError as error:
@@ -542,93 +548,6 @@ def _show_example(opened: App, *, as_json: bool) -> None:
         "`saga --help` lists all commands, and `make bot` starts the Discord bot.",
         markup=False,
     )
-
-
-def _question(
-    opened: App,
-    text: str,
-    as_of: Any,
-    language: Any,
-    history: tuple[Turn, ...],
-    identity: str | None = None,
-) -> Question:
-    from bot.answers.types import Question
-
-    if language is not None:
-        _language(language)
-    moment = _moment(opened, as_of)
-    return Question(text, as_of=moment, language=language, history=history, id=identity)
-
-
-def _language(language: Any) -> str:
-    """The language asked for if the bot speaks it, else its first."""
-    from bot.answers.phrases import LANGUAGES
-
-    if language is not None and language not in LANGUAGES:
-        raise UsageError(f"--language {language}: the bot speaks {', '.join(LANGUAGES)}.")
-    return language or LANGUAGES[0]
-
-
-def _start(opened: App, text: str | None, option: str) -> datetime | None:
-    """The beginning of a span; a date alone is the beginning of that day."""
-    from bot.timeline import parse_start
-
-    _moment(opened, text, option)
-    return parse_start(text, opened.story.zone) if text is not None else None
-
-
-def _check_span(start: datetime | None, end: datetime | None, first: str, last: str) -> None:
-    if start and end and start > end:
-        raise UsageError(f"{first} lies after {last}: the span ends before it starts.")
-
-
-def _moment(opened: App, text: Any, option: str = "--as-of") -> datetime | None:
-    from vectorstore.types import parse_as_of
-
-    if text is None:
-        return None
-    try:
-        return parse_as_of(str(text), opened.story.zone)
-    except ValueError:
-        raise UsageError(
-            f"{option} {text} is not a date such as 2023-11-19 or 2023-11-19T12:00-08:00."
-        ) from None
-
-
-def _history(turns: Any) -> tuple[Turn, ...]:
-    from bot.answers.types import Turn
-
-    try:
-        return tuple(Turn(str(turn["role"]), str(turn["content"])) for turn in turns)
-    except (TypeError, KeyError):
-        raise UsageError("history is not a list of {role, content} objects.") from None
-
-
-def _read_json(file: Path) -> Any:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise UsageError(f"{file} is not JSON: {error}.") from error
-
-
-def _rows(file: Path, key: str) -> Iterator[dict[str, Any]]:
-    """The rows of a .jsonl file; the first broken one ends with its number."""
-    try:
-        with file.open(encoding="utf-8-sig") as stream:
-            for number, line in enumerate(stream, 1):
-                if not line.strip():
-                    continue
-                try:
-                    row = json.loads(line)
-                except ValueError as error:
-                    raise UsageError(f"{file}, line {number}: not JSON ({error}).") from error
-                if not isinstance(row, dict) or key not in row:
-                    raise UsageError(f"{file}, line {number}: no object with a `{key}`.")
-                yield row
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}.") from error
 
 
 def _print_json(value: Any) -> None:
