@@ -35,7 +35,6 @@ from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
 from bot.status import State
 from bot.timeline import Timeline
-from vectorstore.catalog.articles import passage_by_id
 from vectorstore.catalog.conversations import Conversations
 from vectorstore.catalog.guilds import Guilds
 from vectorstore.catalog.notes import Notes
@@ -188,18 +187,12 @@ class SagaBot(commands.Bot):
 
 def services_of(app: App) -> Services:
     """What the Discord surface needs of the open program."""
-
-    def passage_text(passage_id: str) -> str | None:
-        with app.store.reading() as connection:
-            passage = passage_by_id(connection, passage_id)
-        return passage.text if passage else None
-
     timeline = Timeline(app.store, app.story)
     return Services(
         engine=app.engine,
         story=app.story,
         conversations=Conversations(app.store.engine),
-        passage_text=passage_text,
+        passage_text=app.passage_text,
         guilds=Guilds(app.store.engine),
         notes=Notes(app.store.engine),
         corpus=Corpus(app),
