@@ -14,20 +14,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.answers.links import text_fragment_link
-from bot.answers.types import Citation
+from bot.answers.citing import cite_passage
 from vectorstore.catalog import articles as rows
 from vectorstore.catalog.dates import state
 from vectorstore.events import DAY, find_events, is_later
 from vectorstore.mentions import find_mentions, load_mentions
 from vectorstore.text.dates import Precision
 from vectorstore.text.language import identify
-from vectorstore.types import DAY_LENGTH, parse_as_of
+from vectorstore.types import DAY_LENGTH, Span, parse_as_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
+    from bot.answers.types import Citation
     from ingest.story import Story
     from vectorstore.events import Event
     from vectorstore.mentions import Mention
@@ -281,26 +281,13 @@ def _fitness(mention: Mention, text: str, event: Event, language: str) -> float:
 def _cite(passage: Passage, article: ArticleInfo, sentence: int, n: int) -> Citation:
     """The citation of a sentence, with the one before where it leans on that."""
     spans, base = passage.sentences, passage.span.start
-    start, end = spans[sentence].start - base, spans[sentence].end - base
-    if sentence and LEANING.match(passage.text[start:end]):
-        longer = passage.text[spans[sentence - 1].start - base : end]
-        if "\n" not in longer and len(longer) <= LONGEST:
-            start = spans[sentence - 1].start - base
-    quote = passage.text[start:end]
-    return Citation(
-        n=n,
-        article_id=article.article_id,
-        title=article.title,
-        outlet=article.outlet,
-        url=article.url,
-        link=text_fragment_link(article.url, quote),
-        published=article.published.isoformat() if article.published else None,
-        language=article.language,
-        quote=quote,
-        passage_id=passage.passage_id,
-        start=start,
-        end=end,
-    )
+    span = spans[sentence]
+    if sentence and LEANING.match(passage.text[span.start - base : span.end - base]):
+        longer = Span(spans[sentence - 1].start, span.end)
+        text = passage.text[longer.start - base : longer.end - base]
+        if "\n" not in text and len(text) <= LONGEST:
+            span = longer
+    return cite_passage(passage, article, span, n)
 
 
 def _iso(moment: datetime, precision: Precision) -> str:

@@ -11,14 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answers.links import text_fragment_link
-from bot.answers.types import Citation, Sentence, SentenceKind
+from bot.answers.citing import cite_passage
+from bot.answers.types import Sentence, SentenceKind
 from vectorstore.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.evidence import Evidence
+    from bot.answers.types import Citation
     from vectorstore.types import Hit
 
 MOST = 4
@@ -92,22 +93,7 @@ def write(chosen: Sequence[Chosen]) -> tuple[list[Sentence], list[Citation]]:
 
 def cite(hit: Hit, span: Span, n: int) -> Citation:
     """The citation of a span (offsets in the article) of a hit's passage."""
-    article, passage = hit.article, hit.passage
-    quote = _inside(hit, span.start, span.end)
-    return Citation(
-        n=n,
-        article_id=article.article_id,
-        title=article.title,
-        outlet=article.outlet,
-        url=article.url,
-        link=text_fragment_link(article.url, quote),
-        published=article.published.isoformat() if article.published else None,
-        language=article.language,
-        quote=quote,
-        passage_id=passage.passage_id,
-        start=span.start - passage.span.start,
-        end=span.end - passage.span.start,
-    )
+    return cite_passage(hit.passage, hit.article, span, n)
 
 
 def _can_answer(text: str) -> bool:
