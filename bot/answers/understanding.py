@@ -25,6 +25,7 @@ from bot.answers.wording import (
 )
 from vectorstore.text.dates import question_moment
 from vectorstore.text.language import identify
+from vectorstore.text.words import stop_words
 from vectorstore.types import Span
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 4000
 """Characters that are read of a question; more is cut."""
+SHORT = 6
+"""Words up to which a question is short."""
 MAX_HISTORY = 300
 """Characters of each earlier turn that help to understand a follow-up."""
 
@@ -80,8 +83,8 @@ class Understood:
 def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = None) -> Understood:
     """Understand a question with its history; `zone`: of dates that name none."""
     text = " ".join(question.text[:MAX_QUESTION].split())
-    spoken = identify(text, default="", among=LANGUAGES)
-    open_language = identify(text, default=spoken or "en")
+    spoken = _spoken(text)
+    open_language = spoken if _is_short(text) and spoken else identify(text, default=spoken or "en")
     language = next(
         (
             code
@@ -107,6 +110,25 @@ def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = No
         as_of=as_of,
         event=event,
     )
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= SHORT
+
+
+def _spoken(text: str) -> str:
+    """Which of the bot's languages a question is in; "" when nothing tells.
+
+    In a few words ("Und was versprach er?") the small ones tell more than the identifier does.
+    """
+    found = identify(text, default="", among=LANGUAGES)
+    if not _is_short(text):
+        return found
+    small = [word.strip("¿¡?!.,;:").casefold() for word in text.split()]
+    counts = {code: sum(word in stop_words(code) for word in small) for code in LANGUAGES}
+    best = max(counts.values())
+    told = [code for code in LANGUAGES if counts[code] == best]
+    return told[0] if len(told) == 1 and best > counts.get(found, 0) else found
 
 
 def _sure(text: str, language: str) -> str:

@@ -26,6 +26,20 @@ def test_the_askers_language_and_that_a_name_is_wanted(text, language):
     assert understood.kind is Kind.QUESTION
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Und was versprach er?", "de"),
+        ("And what did he promise?", "en"),
+        ("E che cosa ha promesso?", "it"),
+        ("Et qui l'a remplacé ?", "fr"),
+        ("¿Y qué prometió él?", "es"),
+    ],
+)
+def test_a_short_follow_up_has_a_language_too(text, language):
+    assert understand(Question(text)).language == language
+
+
 def test_a_language_that_was_chosen_goes_first():
     understood = understand(Question("Who became chief?", language="it"))
     assert (understood.language, understood.search_language) == ("it", "en")
