@@ -27,6 +27,7 @@ from bot.app import split_sentences
 from bot.settings import load_settings
 from ingest.passages import CHUNKING, cut
 from vectorstore.catalog import articles as rows
+from vectorstore.catalog import passages as pieces
 from vectorstore.centring import NEUTRAL, Centring, load_centring, read_neutral
 from vectorstore.chroma import VectorRow
 from vectorstore.embeddings.model import NAME, load_encoder
@@ -203,7 +204,7 @@ def fill(store: Store, corpus: Corpus, centres: NDArray[np.float32], count: int)
                     connection, article, seen=corpus.count, known_from=corpus.count, copy_of=None
                 )
                 passage = whole(article)
-                key = rows.insert_passage(connection, generation, version, passage, blob)
+                key = pieces.insert_passage(connection, generation, version, passage, blob)
                 terms.append((key, index_terms(article.text, article.language)))
                 vector = unpack(blob, dimension)[0]
                 chroma.append(VectorRow(passage.passage_id, vector, corpus.count, None))

@@ -11,7 +11,7 @@ from ingest.fetch import Fetcher
 from ingest.passages import CHUNKING, cut
 from ingest.sentences import sentence_spans
 from ingest.story import load_story
-from vectorstore.catalog.articles import passage_by_id
+from vectorstore.catalog.passages import passage_by_id
 from vectorstore.centring import load_centring
 from vectorstore.embeddings.model import load_encoder
 from vectorstore.indexer import Indexer

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.story import load_story
 from ingest.urls import canonical_url, is_web
-from vectorstore.catalog.articles import list_articles
 from vectorstore.catalog.database import open_catalog, reading_errors
+from vectorstore.catalog.listing import list_articles
 from vectorstore.catalog.sources import list_followed
 
 if TYPE_CHECKING:

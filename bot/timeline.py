@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.answers.citing import cite_passage
-from vectorstore.catalog import articles as rows
+from vectorstore.catalog import passages as rows
 from vectorstore.catalog.dates import state
+from vectorstore.catalog.listing import list_articles
 from vectorstore.events import DAY, find_events, is_later
 from vectorstore.mentions import find_mentions, load_mentions
 from vectorstore.text.dates import Precision
@@ -162,7 +163,7 @@ class Timeline:
             kept = self._listed.get(key)
         if kept is None:
             with self._store.reading() as connection:
-                kept = rows.list_articles(connection, None, moment)
+                kept = list_articles(connection, None, moment)
             with self._lock:
                 _keep(self._listed, key, kept)
         return kept

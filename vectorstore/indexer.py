@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import articles as rows
-from vectorstore.catalog import copies
+from vectorstore.catalog import copies, listing
+from vectorstore.catalog import passages as pieces
 from vectorstore.chroma import VectorRow
 from vectorstore.text.words import index_terms
 from vectorstore.vectors import pack, unpack
@@ -128,7 +129,7 @@ class Indexer:
     def find(self, name: str) -> list[str]:
         """Ids of the articles that an id, an address or the start of an id means."""
         with self._store.reading() as connection:
-            return rows.find_article_ids(connection, name)
+            return listing.find_article_ids(connection, name)
 
     def remove(self, article_id: str) -> bool:
         """Take an article out, all versions; False when it is not there.
@@ -154,7 +155,7 @@ class Indexer:
 
         What is known already is no near-copy: its small change is a correction.
         """
-        found = rows.original_of(connection, article)
+        found = copies.original_of(connection, article)
         if found or before or self._cut is None:
             return found
         known_from = _known_from(article, None, int(time.time()))
@@ -167,7 +168,7 @@ class Indexer:
         """
         with self._store.reading() as connection:
             original = rows.load_article(connection, article_id)
-            heir = rows.heir_of(connection, article_id)
+            heir = copies.heir_of(connection, article_id)
         if original is None or heir is None or heir.text_hash == original.text_hash:
             return None
         if self._cut is None:
@@ -182,7 +183,7 @@ class Indexer:
         own: list[Prepared] | None,
     ) -> list[VectorRow]:
         """Let an article's oldest copy stand by itself; its vectors are for Chroma."""
-        heirs = rows.promote_copy(connection, article_id, generation, own)
+        heirs = copies.promote_copy(connection, article_id, generation, own)
         self._store.lexical.add(
             connection, [(heir.key, index_terms(heir.text, heir.language)) for heir in heirs]
         )
@@ -199,7 +200,7 @@ class Indexer:
             return None
         ids: list[str] = []
         for version in versions:
-            keys = rows.passage_keys(connection, version)
+            keys = pieces.passage_keys(connection, version)
             self._store.lexical.remove(connection, keys)
             ids.extend(keys.values())
         return ids
@@ -245,7 +246,7 @@ class Indexer:
             ],
         )
         with self._store.writing() as connection:
-            old = rows.passage_keys(connection, before.version) if before else {}
+            old = pieces.passage_keys(connection, before.version) if before else {}
             heirs: list[VectorRow] = []
             if corrected:
                 heirs = self._promote(connection, article.article_id, generation, own)
@@ -260,7 +261,7 @@ class Indexer:
                 connection,
                 [
                     (
-                        rows.insert_passage(connection, generation, version, p.passage, p.blob),
+                        pieces.insert_passage(connection, generation, version, p.passage, p.blob),
                         index_terms(f"{article.title}\n{p.passage.text}", article.language),
                     )
                     for p in chosen

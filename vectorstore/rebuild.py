@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import articles as rows
 from vectorstore.catalog import copies, generations
+from vectorstore.catalog import passages as pieces
 from vectorstore.chroma import VectorRow
 from vectorstore.text.words import index_terms
 from vectorstore.vectors import unpack
@@ -74,7 +75,7 @@ def rebuild(store: Store, indexer: Indexer, cut: Cut, progress: Progress) -> int
             if row.superseded_at is None:
                 copies.remember(connection, version, article.text)
             for p in prepared:
-                key = rows.insert_passage(connection, new.number, version, p.passage, p.blob)
+                key = pieces.insert_passage(connection, new.number, version, p.passage, p.blob)
                 terms = index_terms(f"{article.title}\n{p.passage.text}", article.language)
                 store.lexical.add(connection, [(key, terms)])
         count += len(prepared)
@@ -98,7 +99,7 @@ def compare(store: Store) -> Difference:
     """Compare the active generation's Chroma with the catalogue, both ways."""
     generation = store.active().number
     with store.reading() as connection:
-        wanted = set(rows.passage_ids(connection, generation))
+        wanted = set(pieces.passage_ids(connection, generation))
     present = store.vectors.ids(generation) if store.vectors.exists(generation) else set()
     return Difference(sorted(wanted - present), sorted(present - wanted))
 
@@ -111,7 +112,7 @@ def mend(store: Store, difference: Difference) -> None:
     for part_start in range(0, len(difference.missing), 500):
         part = difference.missing[part_start : part_start + 500]
         with store.reading() as connection:
-            found = rows.vector_rows(connection, generation.number, part)
+            found = pieces.vector_rows(connection, generation.number, part)
         store.vectors.upsert(
             generation.number,
             [

@@ -17,7 +17,9 @@ from datetime import UTC, datetime
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
-from vectorstore.catalog import articles as rows
+from vectorstore.catalog import listing
+from vectorstore.catalog import passages as rows
+from vectorstore.catalog.copies import copies_of
 from vectorstore.text.language import identify
 from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
 from vectorstore.text.words import folded, query_terms, words
@@ -27,7 +29,7 @@ from vectorstore.vectors import best_similarities, normalise, unpack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vectorstore.catalog.articles import Candidate
+    from vectorstore.catalog.passages import Candidate
     from vectorstore.rerank import Reranker
     from vectorstore.store import Store
     from vectorstore.types import ArticleInfo, Passage
@@ -162,12 +164,12 @@ class Search:
     def articles(self, search: str | None = None) -> list[ArticleInfo]:
         """Indexed articles, newest first; `search` is looked for in title, outlet and address."""
         with self._store.reading() as connection:
-            return rows.list_articles(connection, search)
+            return listing.list_articles(connection, search)
 
     def newest(self) -> datetime | None:
         """When the newest article became known; None for an empty store."""
         with self._store.reading() as connection:
-            found = rows.newest_known(connection)
+            found = listing.newest_known(connection)
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
     def _query_vector(self, query: str, language: str) -> Vectors:
@@ -274,7 +276,7 @@ class Search:
         missing = [one.candidate.key for one, _ in kept if one.loaded is None]
         with self._store.reading() as connection:
             later = rows.load_passages(connection, missing)
-            copies = rows.copies_of(connection, [one.candidate.article_id for one, _ in kept])
+            copies = copies_of(connection, [one.candidate.article_id for one, _ in kept])
         hits: list[Hit] = []
         for one, near in kept:
             candidate = one.candidate
@@ -320,7 +322,7 @@ class Search:
 
     def _why_nothing(self, as_of: datetime | None) -> str:
         with self._store.reading() as connection:
-            first = rows.first_known(connection)
+            first = listing.first_known(connection)
         if first is None:
             return "Nothing is indexed yet."
         if as_of is not None and first > int(as_of.timestamp()):

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.check import is_verbatim
 from bot.answers.types import Question
 from ingest.documents import STARTER, read_file
-from vectorstore.catalog.articles import passage_by_id
+from vectorstore.catalog.passages import passage_by_id
 from vectorstore.types import Published, parse_as_of
 
 LIBRARY = {

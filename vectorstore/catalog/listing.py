@@ -1,0 +1,101 @@
+"""Lists of articles in SQL, found by name, and how fresh they are. Called by listings and search.
+
+Every function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from vectorstore.catalog.articles import visible
+from vectorstore.catalog.schema import articles, passages, versions
+from vectorstore.types import ArticleInfo, Published
+
+INFO = (
+    versions.c.article_id,
+    versions.c.url,
+    versions.c.title,
+    versions.c.language,
+    versions.c.outlet,
+    versions.c.published,
+    versions.c.known_from,
+    versions.c.superseded_at,
+    versions.c.references,
+)
+"""The columns of a listed article."""
+
+
+def info_of(row: Any) -> ArticleInfo:
+    """What a row with the columns `INFO` tells of an article."""
+    values = row._mapping
+    superseded = values["superseded_at"]
+    return ArticleInfo(
+        article_id=values["article_id"],
+        url=values["url"],
+        title=values["title"],
+        language=values["language"],
+        outlet=values["outlet"],
+        published=Published.parse(values["published"]) if values["published"] else None,
+        known_from=datetime.fromtimestamp(values["known_from"], UTC),
+        superseded_at=None if superseded is None else datetime.fromtimestamp(superseded, UTC),
+        references=tuple(values["references"]),
+        passages=values.get("passage_count", 0),
+    )
+
+
+def list_articles(
+    connection: sa.Connection, search: str | None = None, as_of: int | None = None
+) -> list[ArticleInfo]:
+    """Visible articles, newest first; `search` is looked for in title, outlet and address."""
+    count = (
+        sa.select(sa.func.count())
+        .where(passages.c.version == versions.c.version)
+        .scalar_subquery()
+        .label("passage_count")
+    )
+    query = sa.select(*INFO, count).where(visible(as_of))
+    if search:
+        pattern = f"%{search.replace('%', '')}%"
+        query = query.where(
+            sa.or_(*(versions.c[name].ilike(pattern) for name in ("title", "outlet", "url")))
+        )
+    rows = connection.execute(query.order_by(versions.c.known_from.desc(), versions.c.article_id))
+    return [info_of(row) for row in rows]
+
+
+def find_article_ids(connection: sa.Connection, name: str) -> list[str]:
+    """Ids of the articles that `name` means: an id, an address, or the start of an id."""
+    exact = connection.scalars(
+        sa.select(versions.c.article_id)
+        .where(
+            versions.c.superseded_at.is_(None),
+            sa.or_(versions.c.article_id == name, versions.c.url == name),
+        )
+        .distinct()
+    ).all()
+    if exact:
+        return list(exact)
+    return list(
+        connection.scalars(
+            sa.select(articles.c.article_id)
+            .where(articles.c.article_id.startswith(name, autoescape=True))
+            .limit(10)
+        )
+    )
+
+
+def first_known(connection: sa.Connection) -> int | None:
+    """When the first article of the catalogue was known, epoch seconds."""
+    first: int | None = connection.scalar(sa.select(sa.func.min(versions.c.known_from)))
+    return first
+
+
+def newest_known(connection: sa.Connection) -> int | None:
+    """When the newest current article was known, epoch seconds."""
+    newest: int | None = connection.scalar(
+        sa.select(sa.func.max(versions.c.known_from)).where(versions.c.superseded_at.is_(None))
+    )
+    return newest
