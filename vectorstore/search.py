@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vectorstore.catalog import listing
 from vectorstore.catalog import passages as rows
 from vectorstore.catalog.copies import copies_of
+from vectorstore.selection import Readers, choose
 from vectorstore.text.language import identify
 from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
 from vectorstore.text.words import folded, query_terms, words
@@ -61,8 +62,6 @@ class Weights:
     """The nearest candidates, and all lexical ones, are compared by their words."""
     everyday: float = 0.3
     """Names in a larger share of all passages tell little of what is asked."""
-    same_text: float = 0.97
-    """Passages of different articles with a cosine above this are copies of each other."""
 
 
 class Features(NamedTuple):
@@ -271,17 +270,19 @@ class Search:
         return sorted(again, key=lambda one: (-one.score, one.candidate.passage_id))
 
     def _hits(self, scored: Sequence[Scored], vector: Vectors, top: int) -> tuple[Hit, ...]:
-        """Collapse copies, load the texts that are still missing and build the hits."""
-        kept = self._collapse(scored, top)
-        missing = [one.candidate.key for one, _ in kept if one.loaded is None]
+        """Choose, load the texts that are still missing and build the hits."""
+        dimension = self._store.encoder.dimension
+        read = Readers(lambda one: unpack(one.candidate.vectors, dimension), self._sentences)
+        chosen = choose(scored, top, read, mixed=self._reranker is None)
+        missing = [one.candidate.key for one, _ in chosen if one.loaded is None]
         with self._store.reading() as connection:
             later = rows.load_passages(connection, missing)
-            copies = copies_of(connection, [one.candidate.article_id for one, _ in kept])
+            copies = copies_of(connection, [one.candidate.article_id for one, _ in chosen])
         hits: list[Hit] = []
-        for one, near in kept:
+        for one, near in chosen:
             candidate = one.candidate
             passage, article = one.loaded or later[candidate.key]
-            vectors = unpack(candidate.vectors, self._store.encoder.dimension)
+            vectors = unpack(candidate.vectors, dimension)
             cosines = vectors @ vector
             hits.append(
                 Hit(
@@ -297,28 +298,13 @@ class Search:
             )
         return tuple(hits)
 
-    def _collapse(self, scored: Sequence[Scored], top: int) -> list[tuple[Scored, list[str]]]:
-        """The best `top`, near-copies in the same language folded into the first of them."""
-        kept: list[tuple[Scored, list[str]]] = []
-        vectors: list[Vectors] = []
-        for one in scored:
-            candidate = one.candidate
-            own = unpack(candidate.vectors, self._store.encoder.dimension)[0]
-            same = [
-                i
-                for i, (other, _) in enumerate(kept)
-                if other.candidate.language == candidate.language
-                and other.candidate.article_id != candidate.article_id
-                and float(vectors[i] @ own) > self._weights.same_text
-            ]
-            if same:
-                kept[same[0]][1].append(candidate.article_id)
-            elif len(kept) < top:
-                kept.append((one, []))
-                vectors.append(own)
-            else:
-                break
-        return kept
+    def _sentences(self, one: Scored) -> list[str]:
+        """A candidate's sentences, verbatim."""
+        if one.loaded:
+            return one.loaded[0].sentence_texts()
+        with self._store.reading() as connection:
+            ((passage, _),) = rows.load_passages(connection, [one.candidate.key]).values()
+        return passage.sentence_texts()
 
     def _why_nothing(self, as_of: datetime | None) -> str:
         with self._store.reading() as connection:
