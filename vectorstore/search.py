@@ -109,6 +109,11 @@ class Search:
         self._weights = weights or Weights()
         self._reranker = reranker
 
+    @property
+    def store(self) -> Store:
+        """The store that is searched."""
+        return self._store
+
     def search(
         self,
         query: str,

@@ -14,13 +14,13 @@ from bot.answers import extractive
 from bot.answers.check import check
 from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
-from bot.answers.phrases import language_name, moment_text, phrase, published_text
+from bot.answers.framing import citation_notes, quote_line
+from bot.answers.phrases import moment_text, phrase
 from bot.answers.premise import contradicts_premise
 from bot.answers.refusal import Refusal, refuse
-from bot.answers.types import Answer, Note, NoteKind
+from bot.answers.types import Answer
 from bot.answers.understanding import Kind, Time, understand
 from vectorstore.text.words import query_terms
-from vectorstore.types import Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,11 @@ class Engine:
         self._search = search
         self._story = story
         self._writer = writer
+
+    @property
+    def search(self) -> Search:
+        """Where the answers are found."""
+        return self._search
 
     def ask(self, question: Question) -> Answer:
         """The checked answer. Raises StoreError when the store cannot be read."""
@@ -122,7 +127,7 @@ class Engine:
         texts = {hit.passage.passage_id: hit.passage.text for hit in hits}
         checked = check(sentences, citations, texts.get)
         language = understood.language
-        lines = [_quote_line(c, language) for c in checked.citations]
+        lines = [quote_line(c, language) for c in checked.citations]
         if understood.as_of:
             lines.insert(0, phrase("as_of", language, date=moment_text(understood.as_of, language)))
         return Answer(
@@ -134,7 +139,7 @@ class Engine:
             sentences=checked.sentences,
             citations=checked.citations,
             notes=(
-                *_notes(checked.citations, checked.dropped, language),
+                *citation_notes(checked.citations, checked.dropped, language),
                 *context_notes(understood, checked.citations, hits),
             ),
             id=question.id,
@@ -171,7 +176,7 @@ class Engine:
             sentences=written.sentences,
             citations=citations,
             notes=(
-                *_notes(citations, 0, language),
+                *citation_notes(citations, 0, language),
                 *written.notes,
                 *context_notes(understood, citations, hits),
             ),
@@ -204,7 +209,7 @@ class Engine:
             else:
                 key = "refusal_as_of" if as_of else "refusal"
                 text = phrase(key, language, date=as_of)
-            lines = [_quote_line(citation, language) for citation in citations]
+            lines = [quote_line(citation, language) for citation in citations]
             text = "\n\n".join([text, phrase("closest", language), *lines])
         return Answer(
             question=question.text,
@@ -213,7 +218,7 @@ class Engine:
             answered=False,
             text=text,
             citations=tuple(citations),
-            notes=tuple(_notes(citations, 0, language)),
+            notes=tuple(citation_notes(citations, 0, language)),
             id=question.id,
         )
 
@@ -238,30 +243,6 @@ def merge(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
     found = {hit.passage.passage_id: hit for hit in (*more, *hits)}
     ordered = sorted(found.values(), key=lambda hit: -hit.score)
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)]
-
-
-def _quote_line(citation: Citation, language: str) -> str:
-    published = Published.parse(citation.published) if citation.published else None
-    return phrase(
-        "quote",
-        language,
-        outlet=citation.outlet,
-        date=published_text(published, language),
-        quote=citation.quote.replace("\n\n", " "),
-        n=citation.n,
-    )
-
-
-def _notes(citations: Sequence[Citation], dropped: int, language: str) -> list[Note]:
-    notes = []
-    other = [c for c in citations if c.language != language]
-    if other:
-        names = dict.fromkeys(language_name(c.language, language) for c in other)
-        text = phrase("other_language", language, languages=", ".join(names))
-        notes.append(Note(NoteKind.OTHER_LANGUAGE, text, tuple(c.n for c in other)))
-    if dropped:
-        notes.append(Note(NoteKind.DROPPED, phrase("dropped", language)))
-    return notes
 
 
 def _best(hit: Hit) -> int:
