@@ -1,4 +1,4 @@
-"""What the bot says under /admin and /config, by language; merged into `strings`."""
+"""What the bot says under /admin, by language; merged into `strings`."""
 
 from __future__ import annotations
 
@@ -44,13 +44,6 @@ ADMIN: dict[str, dict[str, str]] = {
         "chi può gestire uno dei server del bot ({count})",
         "qui peut gérer l'un des serveurs du bot ({count})",
         "quien puede gestionar uno de los servidores del bot ({count})",
-    ),
-    "not_manager": row(
-        "Only people who may manage this server can change its settings.",
-        "Nur wer diesen Server verwalten darf, kann seine Einstellungen ändern.",
-        "Solo chi può gestire questo server può cambiarne le impostazioni.",
-        "Seuls ceux qui peuvent gérer ce serveur peuvent changer ses réglages.",
-        "Solo quien puede gestionar este servidor puede cambiar sus ajustes.",
     ),
     "bad_url": row(
         "That is no web address. It must begin with https:// or http://.",
@@ -280,40 +273,6 @@ ADMIN: dict[str, dict[str, str]] = {
     "health_uptime": row("Up since", "Läuft seit", "Attivo da", "Actif depuis", "Activo desde"),
     "health_servers": row("Servers", "Server", "Server", "Serveurs", "Servidores"),
     "health_versions": row("Versions", "Versionen", "Versioni", "Versions", "Versiones"),
-    "config_title": row(
-        "Settings of this server", "Einstellungen dieses Servers", "Impostazioni di questo server",
-        "Réglages de ce serveur", "Ajustes de este servidor",
-    ),
-    "config_channel": row(
-        "Own channel: {value}", "Eigener Kanal: {value}", "Canale del bot: {value}",
-        "Salon du bot : {value}", "Canal del bot: {value}",
-    ),
-    "config_language": row(
-        "Language: {value}", "Sprache: {value}", "Lingua: {value}", "Langue : {value}",
-        "Idioma: {value}",
-    ),
-    "config_none": row("none", "keiner", "nessuno", "aucun", "ninguno"),
-    "config_lacking": row(
-        "In {channel} I lack: {permissions}. Allow me that, then set the channel again.",
-        "In {channel} fehlt mir: {permissions}. Erlauben Sie mir das und setzen Sie den Kanal "
-        "dann noch einmal.",
-        "In {channel} mi manca: {permissions}. Concedimelo, poi imposta di nuovo il canale.",
-        "Dans {channel}, il me manque : {permissions}. Accordez-le-moi, puis réglez à nouveau le "
-        "salon.",
-        "En {channel} me falta: {permissions}. Concédemelo y vuelve a fijar el canal.",
-    ),
-    "config_no_content": row(
-        "I cannot read messages that do not mention me: the operator has to switch on the Message "
-        "Content intent.",
-        "Ich kann Nachrichten, die mich nicht erwähnen, nicht lesen: Der Betreiber muss den "
-        "Message Content Intent einschalten.",
-        "Non posso leggere i messaggi che non mi menzionano: il gestore deve attivare il Message "
-        "Content Intent.",
-        "Je ne peux pas lire les messages qui ne me mentionnent pas : l'exploitant doit activer "
-        "le Message Content Intent.",
-        "No puedo leer mensajes que no me mencionan: el operador debe activar el Message Content "
-        "Intent.",
-    ),
 }  # fmt: skip
 
 PERMISSIONS: dict[str, dict[str, str]] = {

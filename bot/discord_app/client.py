@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -21,6 +22,7 @@ from bot.discord_app.config import Config
 from bot.discord_app.corpus import Corpus
 from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, Seen
 from bot.discord_app.desk import Desk
+from bot.discord_app.digest import NewsDigest
 from bot.discord_app.following import Following
 from bot.discord_app.limits import Cooldown, Limits
 from bot.discord_app.listing import Listing
@@ -33,9 +35,11 @@ from bot.discord_app.state import EventsButton, StateOfStory
 from bot.discord_app.strings import Translator, say
 from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
+from bot.news import new_events
 from bot.status import State
 from bot.timeline import Timeline
 from vectorstore.catalog.conversations import Conversations
+from vectorstore.catalog.digests import Digests
 from vectorstore.catalog.guilds import Guilds
 from vectorstore.catalog.notes import Notes
 
@@ -95,7 +99,7 @@ class SagaBot(commands.Bot):
         limits = limits or Limits()
         self.desk = Desk(services, limits)
         self.cooldown = Cooldown(limits)
-        self.servers = Servers(services.guilds)
+        self.servers = Servers(services.guilds, services.digests)
         self.runs = Runs()
         self.seen = Seen()
         self.answering: set[asyncio.Task[Any]] = set()
@@ -112,14 +116,17 @@ class SagaBot(commands.Bot):
         )
         await self.servers.load()
         await self.tree.set_translator(Translator())
-        for cog in (Asking(self), Listing(self), StateOfStory(self), Config(self), Admin(self)):
+        for cog in (
+            Asking(self), Listing(self), StateOfStory(self), Config(self), Admin(self),
+            NewsDigest(self),
+        ):  # fmt: skip
             await self.add_cog(cog)
         if self.services.follow:
             await self.add_cog(Following(self))
         await self.tree.sync()
         self.heartbeat.start()
 
-    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def in_background(self, work: Coroutine[Any, Any, object]) -> None:
         """Run something nobody waits for."""
         task = asyncio.create_task(work)
         self._background.add(task)
@@ -199,6 +206,8 @@ def services_of(app: App) -> Services:
         admins=Admins.from_settings(app.settings),
         timeline=timeline,
         state=State(app.engine, timeline, app.story),
+        digests=Digests(app.store.engine),
+        news=partial(new_events, app.store, timeline),
         follow=app.settings.follow,
     )
 

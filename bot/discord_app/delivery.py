@@ -112,12 +112,14 @@ async def persist(send: Callable[[], Awaitable[T]]) -> T:
     return await send()
 
 
-def missing_permissions(channel: Any, me: discord.Member | None) -> list[str]:
+def missing_permissions(
+    channel: Any, me: discord.Member | None, needed: Sequence[str] = NEEDED
+) -> list[str]:
     """Names of the rights that the bot lacks in a server's channel; empty in direct messages."""
     if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return []
     granted = channel.permissions_for(me)
-    needed = list(NEEDED)
+    needed = list(needed)
     if isinstance(channel, discord.Thread):
         needed[needed.index("send_messages")] = "send_messages_in_threads"
     return [name for name in needed if not getattr(granted, name)]

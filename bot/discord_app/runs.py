@@ -116,6 +116,11 @@ class Runs:
     def __init__(self) -> None:
         """Nothing runs yet."""
         self.current: Run | None = None
+        self._listeners: list[Callable[[], object]] = []
+
+    def when_over(self, listener: Callable[[], object]) -> None:
+        """Call `listener` in the event loop whenever a run has ended, however it did."""
+        self._listeners.append(listener)
 
     def start(self, kind: Kind, starter: int, work: Callable[[Run], Report]) -> Run:
         """Begin `work` in a thread; `run.outcome` gets its report or error. Raises RunBusy."""
@@ -124,6 +129,7 @@ class Runs:
         loop = asyncio.get_running_loop()
         run = Run(kind, starter, loop.create_future())
         self.current = run
+        run.outcome.add_done_callback(self._over)
 
         def end(report: Report | None, error: BaseException | None) -> None:
             self.current = None
@@ -150,6 +156,10 @@ class Runs:
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(body,), name="run", daemon=True).start()
         return run
+
+    def _over(self, _outcome: asyncio.Future[Report]) -> None:
+        for listener in self._listeners:
+            listener()
 
     async def make_way(self) -> None:
         """End the bot's own run, if that is what is on: what it had found is found again later."""

@@ -17,6 +17,7 @@ from vectorstore.text.language import identify
 if TYPE_CHECKING:
     import discord
 
+    from vectorstore.catalog.digests import Digests
     from vectorstore.catalog.guilds import Guilds
 
 NOTHING = GuildSettings()
@@ -27,9 +28,10 @@ ENOUGH_WORDS = 3
 class Servers:
     """What each server has set."""
 
-    def __init__(self, guilds: Guilds) -> None:
+    def __init__(self, guilds: Guilds, digests: Digests) -> None:
         """`load` fills it."""
         self._guilds = guilds
+        self._digests = digests
         self._held: dict[int, GuildSettings] = {}
 
     async def load(self) -> None:
@@ -46,9 +48,10 @@ class Servers:
         self._held[guild_id] = settings
 
     async def forget(self, guild_id: int) -> None:
-        """Forget a server."""
+        """Forget a server, its digest too."""
         self._held.pop(guild_id, None)
         await asyncio.to_thread(self._guilds.forget, guild_id)
+        await asyncio.to_thread(self._digests.forget, guild_id)
 
     def language(self, guild: discord.Guild | None) -> str | None:
         """What a server speaks: its setting, else its Discord's language."""

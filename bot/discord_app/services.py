@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.answers.engine import Engine
     from bot.discord_app.access import Admins
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from bot.timeline import Timeline
     from ingest.story import Story
     from vectorstore.catalog.conversations import Conversations
+    from vectorstore.catalog.digests import Digests, Mark
     from vectorstore.catalog.guilds import Guilds
     from vectorstore.catalog.notes import Notes
+    from vectorstore.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +36,8 @@ class Services:
     admins: Admins
     timeline: Timeline
     state: State
+    digests: Digests
+    news: Callable[[Mark, Mark], Sequence[Event]]
+    """The events that came between two marks."""
     follow: bool = True
     """Whether the bot visits its sources by itself."""

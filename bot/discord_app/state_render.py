@@ -38,7 +38,7 @@ def status_embeds(status: Status, title: str, zone: ZoneInfo) -> list[discord.Em
         parts.extend(_question(question, language) for question in status.questions)
     if status.latest:
         heading = f"**{escape(say_state('latest', language))}**"
-        lines = [_event(event, language, zone) for event in status.latest]
+        lines = [event_line(event, language, zone) for event in status.latest]
         parts.append("\n".join([heading, *lines]))
     colour = ANSWER if status.newest is not None else UNKNOWN
     pieces = split("\n\n".join(parts), DESCRIPTION)
@@ -56,7 +56,7 @@ def events_embed(
     page = events[offset : offset + PAGE]
     if not page:
         return discord.Embed(description=say_state("no_events", language), colour=UNKNOWN)
-    lines = [_event(event, language, zone) for event in page]
+    lines = [event_line(event, language, zone) for event in page]
     title = say("events", language, first=offset + 1, last=offset + len(page), count=len(events))
     description = split("\n\n".join(lines), DESCRIPTION)[0]
     return discord.Embed(title=title, description=description, colour=ANSWER)
@@ -79,7 +79,8 @@ def _question(question: StandingAnswer, language: str) -> str:
     return "\n".join([heading, *lines])
 
 
-def _event(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
+def event_line(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
+    """An event with its date and links to its sources."""
     date = escape(date_text(event, language, zone) + remarks(event, language))
     links = [linked(f"{c.outlet} ({c.language})", c.link) for c in event.citations[:SOURCES]]
     more = len(event.citations) - SOURCES

@@ -180,6 +180,19 @@ guild_settings = Table(
     Column("value", Text, nullable=False),
 )
 
+digests = Table(
+    "digests",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("every", Integer, nullable=False),  # seconds between two digests at least
+    Column("mark_version", BigInteger, nullable=False),  # told of: versions up to this one …
+    Column("mark_moment", BigInteger, nullable=False),  # … and articles first seen until then
+    Column("sent", BigInteger),  # when the last digest went out
+    Column("problem", Text),  # why it cannot go out: gone, or names of rights
+    Column("problem_at", BigInteger),
+)
+
 gaps = Table(
     "gaps",
     metadata,

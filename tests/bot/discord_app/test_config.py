@@ -73,7 +73,7 @@ async def test_the_servers_language_counts_where_nothing_else_tells(
     await alice.send(channel, mention("Wer ist eigentlich dieser Emmett Shear?"))
     assert "November 2023" in shown(channel.last_message)
     result = await boss.slash(channel, "config show")
-    assert "Italian" in shown(result.response)
+    assert "Italian" in shown(last(result))
     result = await boss.slash(channel, "config language", language="auto")
     assert "automatic" in shown(last(result))
 

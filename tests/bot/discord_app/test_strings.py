@@ -24,14 +24,14 @@ def test_every_string_in_every_language_with_the_same_fields(key):
         assert fields(text) == fields(STRINGS[key]["en"])
         if key.startswith(("cmd_", "arg_")):
             assert len(text) <= DESCRIPTION
-        if key in NAMES:
+        if key.startswith(("name_", "opt_")):
             assert NAME.fullmatch(text)
             assert text == text.lower()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_commands_are_called_by_their_name_in_the_language(language):
-    names = {texts[language] for texts in NAMES.values()}
+    names = {t[language] for key, t in STRINGS.items() if key.startswith(("name_", "opt_"))}
     for texts in STRINGS.values():
         for called in re.findall(r"(?<![\w/:])/([\w-]+)(?: ([\w-]+))?", texts[language]):
             assert called[0] in names
