@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vectorstore.catalog.articles import load_passages
 from vectorstore.catalog.digests import growth
+from vectorstore.catalog.passages import load_passages
 from vectorstore.events import is_later
 
 if TYPE_CHECKING:

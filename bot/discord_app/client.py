@@ -33,6 +33,7 @@ from bot.discord_app.servers import Servers
 from bot.discord_app.services import Services
 from bot.discord_app.state import EventsButton, StateOfStory
 from bot.discord_app.strings import Translator, say
+from bot.discord_app.upkeep import Upkeep
 from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
 from bot.news import new_events
@@ -118,7 +119,7 @@ class SagaBot(commands.Bot):
         await self.tree.set_translator(Translator())
         for cog in (
             Asking(self), Listing(self), StateOfStory(self), Config(self), Admin(self),
-            NewsDigest(self),
+            NewsDigest(self), Upkeep(self),
         ):  # fmt: skip
             await self.add_cog(cog)
         if self.services.follow:

@@ -42,6 +42,10 @@ class Servers:
         """A server's settings; none for direct messages."""
         return self._held.get(guild_id, NOTHING) if guild_id else NOTHING
 
+    def known(self) -> set[int]:
+        """Ids of the servers that have settings."""
+        return set(self._held)
+
     async def keep(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep what a server has set now."""
         await asyncio.to_thread(self._guilds.save, guild_id, settings)

@@ -90,3 +90,13 @@ async def test_a_server_that_removes_the_bot_is_forgotten(env, channel, boss, ke
     await env.settle()
     assert kept() == {}
     assert env.bot.servers.of(env.guild.id).language is None
+
+
+async def test_a_server_that_removed_the_bot_meanwhile_is_forgotten(env, channel, boss, kept):
+    await boss.slash(channel, "config language", language="fr")
+    left = 1 << 40
+    await env.bot.servers.keep(left, env.bot.servers.of(env.guild.id))
+    env.bot.services.digests.subscribe(left, 5, 3600)
+    await env.bot.get_cog("Upkeep").forget_left()
+    assert set(kept()) == {env.guild.id}
+    assert env.bot.services.digests.all() == []
