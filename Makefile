@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat bot test test-kill lint types unit install lock clean
+.PHONY: chat bot test test-postgres test-kill lint types unit install lock clean
 
 chat: $(INSTALLED)  ## Ask in the terminal
 	@$(BIN)/saga chat
@@ -33,6 +33,11 @@ types: $(INSTALLED)
 
 unit: $(INSTALLED)
 	$(BIN)/pytest
+
+ON_POSTGRES := tests/vectorstore tests/ingest tests/bot/test_cli.py tests/bot/test_app.py
+
+test-postgres: $(INSTALLED)  ## Tests of the catalogue with a PostgreSQL server, which they start
+	$(BIN)/python tests/with_postgres.py $(BIN)/pytest $(ON_POSTGRES)
 
 KILLS := 10
 

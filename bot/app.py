@@ -52,7 +52,7 @@ class App:
                 data_dir=settings.data,
                 chunking=CHUNKING,
                 chroma_url=settings.chroma_url,
-                database_url=settings.database_url,
+                database_url=settings.database_address,
             )
             self.store = stack.enter_context(open_store(config, encoder, centring))
             self.fetcher = stack.enter_context(Fetcher(settings.allow_private_hosts))

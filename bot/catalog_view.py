@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.story import load_story
 from ingest.urls import canonical_url, is_web
-from vectorstore.catalog.database import open_catalog, reading_errors
+from vectorstore.catalog.database import open_catalog
 from vectorstore.catalog.listing import list_articles
 from vectorstore.catalog.sources import list_followed
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def list_sources(settings: Settings, search: str | None) -> list[dict[str, Any]]:
     """Indexed articles, newest first, as rows for the terminal and JSON."""
-    engine = open_catalog(settings.data, settings.database_url)
+    engine = open_catalog(settings.data, settings.database_address)
     try:
-        with reading_errors(settings.data), engine.connect() as connection:
+        with engine.connect() as connection:
             found = list_articles(connection, search)
     finally:
         engine.dispose()
@@ -49,9 +49,9 @@ def list_feeds(settings: Settings) -> list[dict[str, Any]]:
         except ValueError:
             address = item.address
         listed[address] = item.kind
-    engine = open_catalog(settings.data, settings.database_url)
+    engine = open_catalog(settings.data, settings.database_address)
     try:
-        with reading_errors(settings.data), engine.connect() as connection:
+        with engine.connect() as connection:
             found = {f.source.address: f for f in list_followed(connection, listed)}
     finally:
         engine.dispose()

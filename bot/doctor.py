@@ -9,6 +9,8 @@ import httpx
 
 from bot.settings import ConfigError, load_settings
 from ingest.story import StoryError, load_story
+from vectorstore.catalog.database import open_catalog
+from vectorstore.catalog.postgres import describe
 from vectorstore.embeddings.errors import ModelError
 from vectorstore.embeddings.model import NAME, is_whole
 from vectorstore.errors import StoreBusy, StoreError
@@ -52,6 +54,10 @@ def examine(*, fix: bool = False) -> list[Check]:
         return [*checks, Check("story", sound=False, text=str(error))]
     checks.append(Check("story", sound=True, text=f"{story.name}, {len(story.source)} sources"))
     checks.append(_model(settings))
+    database = _database(settings)
+    checks.extend(database)
+    if not all(check.sound for check in database):
+        return [*checks, _discord(settings)]
     checks.extend(_store(settings, fix=fix))
     checks.append(_discord(settings))
     return checks
@@ -68,6 +74,22 @@ def _model(settings: Settings) -> Check:
             "model", sound=False, text=f"{folder} is damaged; delete it, and it is made anew."
         )
     return Check("model", sound=True, text=f"{NAME} in {folder}")
+
+
+def _database(settings: Settings) -> list[Check]:
+    """The PostgreSQL server, where there is one; the store would only say that it is missing."""
+    if settings.database_address is None:
+        return []
+    try:
+        engine = open_catalog(settings.data, settings.database_address)
+    except StoreError as error:
+        return [Check("database", sound=False, text=str(error))]
+    with engine.connect() as connection:
+        text = describe(connection)
+    engine.dispose()
+    if settings.chroma_url is None:
+        text += "; one process only, as Chroma is embedded (set CHROMA_URL for several)"
+    return [Check("database", sound=True, text=text)]
 
 
 def _store(settings: Settings, *, fix: bool) -> list[Check]:

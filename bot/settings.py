@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     cache: Path = Field(
         default_factory=lambda: user_cache_path("saga-bot"), validation_alias=_env("SAGA_CACHE")
     )
-    database_url: str | None = Field(None, validation_alias=_env("DATABASE_URL"))
+    database_url: SecretStr | None = Field(None, validation_alias=_env("DATABASE_URL"))
+    """PostgreSQL in place of SQLite; holds a password."""
     config: Path | None = Field(None, validation_alias=_env("SAGA_CONFIG"))
     chroma_url: str | None = Field(None, validation_alias=_env("CHROMA_URL"))
     embedding_model: str | None = Field(None, validation_alias=_env("SAGA_EMBEDDING_MODEL"))
@@ -94,6 +95,11 @@ class Settings(BaseSettings):
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
             raise ValueError("must be debug, info, warning, error or critical")
         return level
+
+    @property
+    def database_address(self) -> str | None:
+        """DATABASE_URL in the clear, for who connects."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
 
 KNOWN = {

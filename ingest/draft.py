@@ -15,6 +15,8 @@ from vectorstore.text.language import identify
 from vectorstore.types import Article, Published
 
 MAX_TITLE = 300
+MAX_ID = 190
+"""Characters; the catalogue keeps no more."""
 TITLE_FROM_TEXT = 90
 MIN_LETTERS = 20
 """Fewer letters are no article in any script."""
@@ -36,7 +38,12 @@ class Draft:
 
 
 def finish(draft: Draft, default_outlet: str) -> Article:
-    """The article. Raises Permanent when there is no text or a given date cannot be read."""
+    """The article. Raises Permanent when there is no text, or a given id or date cannot be used."""
+    if len(draft.article_id) > MAX_ID or not draft.article_id.isprintable():
+        raise Permanent(
+            f"The id {draft.article_id[:40]!r} cannot be used: at most {MAX_ID} characters, and no "
+            "control characters."
+        )
     text = clean_text(draft.text)
     if sum(c.isalpha() for c in text) < MIN_LETTERS:
         raise Permanent("There is no text in it.")

@@ -52,7 +52,4 @@ def _text(row: dict[str, Any], name: str) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Permanent(f"`{name}` is not text")
-    text = str(value).strip()
-    if name == "id" and len(text) > 190:
-        raise Permanent("`id` is longer than 190 characters")
-    return text or None
+    return str(value).strip() or None

@@ -1,11 +1,17 @@
-"""What tests share: the real model (made once for a user's cache), and a store of the starters."""
+"""What tests share: the real model (made once for a user's cache), and a store of the starters.
+
+`make test-postgres` names a PostgreSQL server in TEST_POSTGRES; then every store and every command
+of the tests has its catalogue in a database of its own there instead of SQLite.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from platformdirs import user_cache_path
 
 from bot.app import App, split_sentences
@@ -20,6 +26,47 @@ from vectorstore.store import StoreConfig, open_store
 _CACHE = Path(os.environ.get("SAGA_CACHE") or user_cache_path("saga-bot"))
 SHARED = Path(__file__).parents[2] / "shared"
 """Material that lies beside the project on some machines; tests that need it say so and skip."""
+
+
+POSTGRES = os.environ.get("TEST_POSTGRES")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests of one database only are left out where the other one is tested."""
+    foreign = "sqlite" if POSTGRES else "postgres"
+    out = [item for item in items if item.get_closest_marker(foreign)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
+@pytest.fixture(scope="session")
+def new_database():
+    """Make a database, on request a copy of another that nobody uses; None with SQLite."""
+    if POSTGRES is None:
+        yield lambda _template=None: None
+        return
+    url = sa.make_url(POSTGRES)
+    server = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    numbers = itertools.count()
+
+    def new(template=None):
+        name = f"test{next(numbers)}"
+        source = sa.make_url(template).database if template else "template0"
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {source}")
+        return url.set(database=name).render_as_string(hide_password=False)
+
+    yield new
+    server.dispose()
+
+
+@pytest.fixture
+def database_url(new_database):
+    """The empty catalogue of this test; None with SQLite."""
+    return new_database()
 
 
 @pytest.fixture(scope="session")
@@ -39,33 +86,37 @@ def centring(encoder):
 
 
 @pytest.fixture
-def store(tmp_path, encoder, centring):
+def store(tmp_path, encoder, centring, database_url):
     """An empty store of its own."""
-    with open_store(StoreConfig(tmp_path / "data", CHUNKING), encoder, centring) as opened:
+    config = StoreConfig(tmp_path / "data", CHUNKING, database_url=database_url)
+    with open_store(config, encoder, centring) as opened:
         yield opened
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch, tmp_path):
+def clean_environment(monkeypatch, tmp_path, database_url):
     """No setting of the machine reaches a test, and none starts in a folder with a .env."""
     for key in os.environ:
         if key.startswith("SAGA_") or key in {"DISCORD_TOKEN", "CHROMA_URL", "DATABASE_URL"}:
             monkeypatch.delenv(key)
     monkeypatch.setenv("SAGA_CACHE", str(_CACHE))
     monkeypatch.setenv("SAGA_DATA", str(tmp_path / "data"))
+    if database_url:
+        monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("SAGA_FOLLOW", "off")
     monkeypatch.setenv("SAGA_RELEVANCE", "off")  # most tests tell of a museum
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def starter_app(tmp_path_factory):
+def starter_app(tmp_path_factory, new_database):
     """The whole program over the starter articles. Tests only read it."""
     settings = Settings.model_validate(
         {
             "SAGA_DATA": str(tmp_path_factory.mktemp("starter")),
             "SAGA_CACHE": str(_CACHE),
             "SAGA_FOLLOW": "off",
+            "DATABASE_URL": new_database(),
         }
     )
     with App(settings) as app:

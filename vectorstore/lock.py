@@ -38,7 +38,7 @@ class StoreLock:
         except Timeout:
             raise StoreBusy(
                 f"The store in {self._holder_file.parent} is in use by "
-                f"{describe_holder(self._holder_file)}. {self._ways_out}"
+                f"{describe_holder(self._read_holder())}. {self._ways_out}"
             ) from None
         except OSError as error:
             raise StoreUnavailable(
@@ -48,15 +48,15 @@ class StoreLock:
         self._write_holder()
         return self
 
-    def _write_holder(self) -> None:
-        holder = {
-            "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]),
-            "pid": os.getpid(),
-            "host": socket.gethostname(),
-            "since": int(time.time()),
-        }
+    def _read_holder(self) -> str:
         try:
-            self._holder_file.write_text(json.dumps(holder))
+            return self._holder_file.read_text()
+        except OSError:
+            return ""
+
+    def _write_holder(self) -> None:
+        try:
+            self._holder_file.write_text(json.dumps(own_name()))
         except OSError as error:
             self._lock.release()
             raise StoreUnavailable(
@@ -82,13 +82,23 @@ class StoreLock:
         self.release()
 
 
-def describe_holder(holder_file: Path) -> str:
-    """Name, process and age of the holder, as far as its file tells."""
+def own_name() -> dict[str, str | int]:
+    """What this process tells of itself to those who find it in their way."""
+    return {
+        "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]),
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": int(time.time()),
+    }
+
+
+def describe_holder(told: str) -> str:
+    """Command, process and age of the holder, as far as what it told (JSON) can be read."""
     try:
-        holder = json.loads(holder_file.read_text())
+        holder = json.loads(told)
         seconds = max(0, int(time.time()) - int(holder["since"]))
         name = f"`{holder['command']}` (process {holder['pid']} on {holder['host']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return "another process"
     return f"{name}, since {age(seconds)}"
 

@@ -7,12 +7,14 @@ generation and hands out transactions; `indexer` writes through it and `search` 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from vectorstore.catalog import generations
-from vectorstore.catalog.database import open_catalog, reading_errors
+from vectorstore.catalog.database import open_catalog, snapshots
 from vectorstore.catalog.lexical import Fts5
+from vectorstore.catalog.lexical_postgres import PostingTable
+from vectorstore.catalog.postgres import WriterLock
 from vectorstore.chroma import VectorIndex
 from vectorstore.errors import FingerprintMismatch
 from vectorstore.lock import StoreLock
@@ -44,7 +46,8 @@ class StoreConfig:
     chunking: str
     """Version of the way passages are cut; part of the fingerprint."""
     chroma_url: str | None = None
-    database_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
+    """PostgreSQL in place of SQLite; holds a password."""
 
 
 class Store:
@@ -65,7 +68,8 @@ class Store:
         self.vectors = vectors
         self.encoder = encoder
         self.centring = centring
-        self.lexical: LexicalIndex = Fts5()
+        self.lexical: LexicalIndex = lexical_index(engine)
+        self._snapshots = snapshots(engine)
         self._lock = lock
 
     @property
@@ -81,13 +85,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that reads one consistent state."""
-        with reading_errors(self.config.data_dir), self.engine.connect() as connection:
+        with self._snapshots.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that is committed at the end of the block, or rolled back."""
-        with reading_errors(self.config.data_dir), self.engine.begin() as connection:
+        with self.engine.begin() as connection:
             yield connection
 
     def active(self) -> Generation:
@@ -99,10 +103,13 @@ class Store:
             found = generations.find(connection, "active")
         if found is None:
             with self.writing() as connection:
-                found = generations.create(
-                    connection, self.fingerprint, self.encoder.dimension, "active"
-                )
-                self.vectors.create(found.number, self.fingerprint)
+                generations.hold(connection)
+                found = generations.find(connection, "active")
+                if found is None:
+                    found = generations.create(
+                        connection, self.fingerprint, self.encoder.dimension, "active"
+                    )
+                    self.vectors.create(found.number, self.fingerprint)
         if found.fingerprint != self.fingerprint:
             raise FingerprintMismatch(
                 f"The index was made with «{found.fingerprint}» but this program is set to "
@@ -111,8 +118,10 @@ class Store:
             )
         return found
 
-    def writer_lock(self) -> StoreLock:
+    def writer_lock(self) -> StoreLock | WriterLock:
         """Held while writing. With embedded Chroma the whole process already holds the store."""
+        if self.config.database_url:
+            return WriterLock(self.engine, WRITER_WAYS_OUT)
         return StoreLock(self.config.data_dir, "writer", WRITER_WAYS_OUT)
 
     def close(self) -> None:
@@ -131,6 +140,11 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def lexical_index(engine: sa.Engine) -> LexicalIndex:
+    """The lexical index in the catalogue's database."""
+    return Fts5() if engine.dialect.name == "sqlite" else PostingTable()
 
 
 def open_store(config: StoreConfig, encoder: Encoder, centring: Centring) -> Store:

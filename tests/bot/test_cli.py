@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from bot.cli import main
+from vectorstore.catalog.database import open_catalog
+from vectorstore.catalog.schema import versions
 
 TEXT = "The directors of the museum dismissed the curator on Friday. Nobody had expected it."
 
@@ -200,28 +201,25 @@ def test_a_second_process_is_told_who_holds_the_store(filled, tmp_path):
         holder.communicate("\n")
 
 
-def count_articles(catalog):
-    if not catalog.exists():
-        return 0
-    with contextlib.closing(sqlite3.connect(catalog)) as connection:
-        try:
-            return connection.execute("SELECT count(*) FROM versions").fetchone()[0]
-        except sqlite3.OperationalError:
-            return 0
+def count_articles(engine):
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(versions))
 
 
-def test_ctrl_c_keeps_what_was_finished(tmp_path):
+def test_ctrl_c_keeps_what_was_finished(tmp_path, database_url):
     folder = tmp_path / "articles"
     folder.mkdir()
     for i in range(150):
         (folder / f"{i:03}.txt").write_text(f"Number {i}. {TEXT}")
+    engine = open_catalog(tmp_path / "data", database_url)
     code = "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
     running = subprocess.Popen(
         [sys.executable, "-c", code, "ingest", str(folder), "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    while running.poll() is None and count_articles(tmp_path / "data" / "catalog.sqlite") < 20:
+    while running.poll() is None and count_articles(engine) < 20:
         time.sleep(0.05)
+    engine.dispose()
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 1, (out, err)

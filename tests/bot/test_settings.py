@@ -53,8 +53,9 @@ def test_an_unknown_key_in_the_file_is_named(tmp_path):
         load_settings()
 
 
-def test_a_token_never_shows(monkeypatch):
+def test_a_secret_never_shows(monkeypatch):
     monkeypatch.setenv("DISCORD_TOKEN", "very-secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:very-secret@host/saga")
     assert "very-secret" not in repr(load_settings())
 
 

@@ -136,6 +136,8 @@ def test_html_shows_what_a_reader_sees(tmp_path):
         ("a.md", b"---\ntitle: [\n---\ntext", "front matter"),
         ("a.md", b"---\njust text\n---\ntext", "front matter"),
         ("a.md", f"---\npublished: soon\n---\n{TEXT}".encode(), "ISO 8601"),
+        ("a.md", f"---\nid: {'x' * 191}\n---\n{TEXT}".encode(), "at most 190 characters"),
+        ("a.jsonl", json.dumps({"id": "a\0b", "text": TEXT}).encode(), "control characters"),
         ("a.html", b"", "page|article"),
         ("a.html", b"<html><body><p>Hi</p></body></html>", "article|no text"),
     ],

@@ -92,8 +92,10 @@ def server(tmp_path):
 
 
 @pytest.fixture
-def served(tmp_path, server, encoder, centring):
-    config = StoreConfig(tmp_path / "served", CHUNKING, chroma_url=server.url)
+def served(tmp_path, server, encoder, centring, new_database):
+    config = StoreConfig(
+        tmp_path / "served", CHUNKING, chroma_url=server.url, database_url=new_database()
+    )
     with open_store(config, encoder, centring) as opened:
         yield opened
 
@@ -133,6 +135,7 @@ def test_what_another_process_ingests_is_found_at_once(served, server, tmp_path,
         "every summer, and that nobody would be allowed to cut it down.\n"
     )
     monkeypatch.setenv("CHROMA_URL", server.url)
+    monkeypatch.setenv("DATABASE_URL", served.config.database_url or "")
     monkeypatch.setenv("SAGA_DATA", str(served.config.data_dir))
     monkeypatch.setenv("SAGA_RELEVANCE", "off")
     done = subprocess.run(

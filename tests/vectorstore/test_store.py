@@ -169,9 +169,9 @@ def test_the_second_opening_is_told_what_to_do(store, encoder, centring):
 
 
 def test_another_model_is_a_clear_error_and_a_full_rebuild_mends_it(
-    tmp_path, encoder, centring, monkeypatch
+    tmp_path, encoder, centring, database_url, monkeypatch
 ):
-    config = StoreConfig(tmp_path / "data", "1")
+    config = StoreConfig(tmp_path / "data", "1", database_url=database_url)
     one = article("fired", FIRED)
     with open_store(config, encoder, centring) as store:
         indexer = Indexer(store)

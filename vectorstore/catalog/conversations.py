@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from vectorstore.catalog.schema import answers, feedback, gaps, meta
+from vectorstore.catalog.statements import put, put_new
 
 PERSON_KEY = "person_key"
 RECENT_GAPS = 5000
@@ -77,16 +78,8 @@ class Conversations:
             if known is None:
                 return False
             person = self._person(connection, user_id)
-            connection.execute(
-                sa.delete(feedback).where(
-                    feedback.c.answer_id == answer_id, feedback.c.person_hash == person
-                )
-            )
-            connection.execute(
-                sa.insert(feedback).values(
-                    answer_id=answer_id, person_hash=person, value=value, updated=int(time.time())
-                )
-            )
+            thumb = {"answer_id": answer_id, "person_hash": person, "value": value}
+            put(connection, feedback, thumb | {"updated": int(time.time())})
         return True
 
     def ratings(self, answer_id: str) -> list[int]:
@@ -124,6 +117,9 @@ class Conversations:
     def _person(self, connection: sa.Connection, user_id: int) -> str:
         key = connection.scalar(sa.select(meta.c.value).where(meta.c.key == PERSON_KEY))
         if key is None:
-            key = secrets.token_hex(32)
-            connection.execute(sa.insert(meta).values(key=PERSON_KEY, value=key))
+            put_new(connection, meta, {"key": PERSON_KEY, "value": secrets.token_hex(32)})
+            # another process may have been faster
+            key = connection.execute(
+                sa.select(meta.c.value).where(meta.c.key == PERSON_KEY)
+            ).scalar_one()
         return hmac.new(bytes.fromhex(key), str(user_id).encode(), hashlib.sha256).hexdigest()

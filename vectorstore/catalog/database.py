@@ -1,19 +1,22 @@
-"""Opening the catalogue: SQLite in the data folder, brought to the newest schema."""
+"""Opening the catalogue, in SQLite or PostgreSQL, and bringing it to the newest schema.
+
+Whatever the database refuses later, in whichever module, comes out as StoreUnavailable.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from vectorstore.catalog import postgres
 from vectorstore.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from sqlalchemy.engine.interfaces import ExceptionContext
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0005"
@@ -24,35 +27,55 @@ BUSY_SECONDS = 30
 def open_catalog(data_dir: Path, database_url: str | None = None) -> sa.Engine:
     """Open (and where needed create or migrate) the catalogue.
 
-    Raises StoreUnavailable when the folder cannot be written or the file is no database.
+    Raises StoreUnavailable when the folder cannot be written, the file is no database, or the
+    server of `database_url` (PostgreSQL) does not let us in.
     """
-    if database_url:
-        engine = sa.create_engine(database_url, pool_pre_ping=True)
-    else:
-        try:
-            data_dir.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreUnavailable(
-                f"Cannot create the data folder {data_dir} ({error.strerror}). "
-                "Set SAGA_DATA to a folder that you may write to."
-            ) from error
-        engine = sa.create_engine(
-            f"sqlite:///{data_dir / 'catalog.sqlite'}",
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        )
-        event.listen(engine, "connect", _configure_sqlite)
+    engine = postgres.create_engine(database_url) if database_url else _create_sqlite(data_dir)
+
+    def explain(context: ExceptionContext) -> StoreUnavailable | None:
+        if context.is_pre_ping or not isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError):
+            return None
+        if database_url:
+            return postgres.unavailable(context.original_exception, engine.url)
+        return _sqlite_unavailable(context.original_exception, data_dir)
+
+    event.listen(engine, "handle_error", explain)
     try:
         _migrate(engine)
-    except (sa.exc.DBAPIError, OSError) as error:
+    except BaseException:
         engine.dispose()
-        raise unavailable(error, data_dir) from error
+        raise
     return engine
 
 
-def unavailable(error: Exception, data_dir: Path | None = None) -> StoreUnavailable:
+def snapshots(engine: sa.Engine) -> sa.Engine:
+    """The engine for transactions that read one state of the catalogue, whatever is written."""
+    if engine.dialect.name == "sqlite":
+        return engine  # its transactions are so by themselves
+    return engine.execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )  # fmt: skip
+
+
+def _create_sqlite(data_dir: Path) -> sa.Engine:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"Cannot create the data folder {data_dir} ({error.strerror}). "
+            "Set SAGA_DATA to a folder that you may write to."
+        ) from error
+    engine = sa.create_engine(
+        f"sqlite:///{data_dir / 'catalog.sqlite'}",
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _configure_sqlite)
+    return engine
+
+
+def _sqlite_unavailable(error: BaseException, data_dir: Path) -> StoreUnavailable:
     """Say in one line what a database error means for the person who runs the program."""
-    reason = str(getattr(error, "orig", error))
-    where = str(data_dir / "catalog.sqlite") if data_dir else "the catalogue"
+    reason = str(error)
     if "disk is full" in reason or "disk I/O" in reason:
         mend = "Free some space on that disk, then run the same command again."
     elif "readonly" in reason or "unable to open" in reason:
@@ -61,16 +84,7 @@ def unavailable(error: Exception, data_dir: Path | None = None) -> StoreUnavaila
         mend = "Another process is writing; wait for it to end."
     else:
         mend = "Restore the file from a copy, or move it away and index again."
-    return StoreUnavailable(f"Cannot use {where}: {reason}. {mend}")
-
-
-@contextmanager
-def reading_errors(data_dir: Path | None = None) -> Iterator[None]:
-    """Turn database errors inside the block into StoreUnavailable."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        raise unavailable(error, data_dir) from error
+    return StoreUnavailable(f"Cannot use {data_dir / 'catalog.sqlite'}: {reason}. {mend}")
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
@@ -86,23 +100,23 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _revision(engine: sa.Engine) -> str | None:
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return found
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _migrate(engine: sa.Engine) -> None:
     """Alembic is imported only when there is something to do: it costs start-up time."""
-    found = _revision(engine)
+    with engine.connect() as connection:
+        found = _revision(connection)
     if found == HEAD:
         return
     if found is not None and found > HEAD:
         raise StoreUnavailable(
             f"The catalogue has schema {found}, newer than this program knows ({HEAD}). "
-            "Update the program, or set SAGA_DATA to another folder."
+            "Update the program, or set SAGA_DATA or DATABASE_URL to another one."
         )
     from alembic import command
     from alembic.config import Config
@@ -113,5 +127,7 @@ def _migrate(engine: sa.Engine) -> None:
         if connection.dialect.name == "sqlite":
             # The driver would commit each statement by itself: a killed process would leave half.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            postgres.lock_migrations(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -46,6 +46,14 @@ def create(connection: sa.Connection, fingerprint: str, dimension: int, state: s
     return Generation(number, fingerprint, dimension, state)
 
 
+def hold(connection: sa.Connection) -> None:
+    """First in a transaction: no other process begins a generation until its end."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(sa.text("LOCK TABLE generations IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def activate(connection: sa.Connection, number: int) -> None:
     """Answer from this generation from now on; the one before is retired."""
     connection.execute(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from vectorstore.catalog.schema import guild_settings
+from vectorstore.catalog.statements import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,11 +57,8 @@ class Guilds:
             for field in fields(GuildSettings):
                 value = getattr(settings, field.name)
                 if value is not None:
-                    connection.execute(
-                        sa.insert(guild_settings).values(
-                            guild_id=guild_id, key=field.name, value=str(value)
-                        )
-                    )
+                    row = {"guild_id": guild_id, "key": field.name, "value": str(value)}
+                    put(connection, guild_settings, row)
 
     def forget(self, guild_id: int) -> None:
         """Delete all that is kept of a server."""

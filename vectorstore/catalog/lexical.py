@@ -1,18 +1,21 @@
 """The lexical index: BM25 over stemmed words, in the same database as the articles.
 
-`LexicalIndex` is what search and indexer know; `Fts5` is SQLite's. Another database takes its
-place by another class here.
+`LexicalIndex` is what search and indexer know; `Fts5` is SQLite's, `lexical_postgres` has that of
+PostgreSQL.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from vectorstore.catalog.passages import count_passages
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 K1 = 1.2
 """FTS5's own BM25 constant (https://sqlite.org/fts5.html#the_bm25_function)."""
@@ -20,15 +23,18 @@ MAX_TERMS = 24
 """The rarest terms of a long query are looked for; the rest only cost time."""
 
 
-class LexicalIndex(Protocol):
+class LexicalIndex(ABC):
     """Adds, removes and finds passages by their words, inside the caller's transaction."""
 
+    @abstractmethod
     def add(self, connection: sa.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Index (passage key, terms) rows."""
 
+    @abstractmethod
     def remove(self, connection: sa.Connection, keys: Iterable[int]) -> None:
         """Forget passages by key."""
 
+    @abstractmethod
     def search(
         self,
         connection: sa.Connection,
@@ -39,19 +45,39 @@ class LexicalIndex(Protocol):
     ) -> dict[int, float]:
         """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
 
+    @abstractmethod
     def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term."""
+
+    @abstractmethod
+    def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
+        """Languages of the articles that hold a term."""
 
     def rarity(
         self, connection: sa.Connection, terms: Sequence[str], generation: int
     ) -> dict[str, float]:
         """Inverse document frequency of those terms that occur at all."""
+        counts = self.counts(connection, terms)
+        found = weights(count_passages(connection, generation), counts)
+        return {term: weight for term, weight in found.items() if counts[term]}
 
-    def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
-        """Languages of the articles that hold a term."""
+
+def weights(total: int, counts: Mapping[str, int]) -> dict[str, float]:
+    """Inverse document frequency of each term among `total` passages; unknown terms weigh most."""
+    if not total:
+        return {}
+    return {
+        term: max(1e-6, math.log((total - min(n, total) + 0.5) / (min(n, total) + 0.5)))
+        for term, n in counts.items()
+    }
 
 
-class Fts5:
+def rarest(found: Mapping[str, float]) -> list[str]:
+    """The terms of a query that are looked for, by their weights."""
+    return sorted(found, key=found.__getitem__, reverse=True)[:MAX_TERMS]
+
+
+class Fts5(LexicalIndex):
     """SQLite's FTS5 table `passage_words`, whose rowid is the passage's key."""
 
     def add(self, connection: sa.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -78,11 +104,10 @@ class Fts5:
         limit: int,
     ) -> dict[int, float]:
         """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
-        weights = self._weights(connection, terms, generation)
-        if not weights:
+        shares = weights(count_passages(connection, generation), self.counts(connection, terms))
+        if not shares:
             return {}
-        rarest = sorted(weights, key=weights.__getitem__, reverse=True)[:MAX_TERMS]
-        query = " OR ".join(f'"{term}"' for term in rarest)
+        query = " OR ".join(f'"{term}"' for term in rarest(shares))
         rows = connection.execute(
             sa.text(  # the only part that varies is one of two constants
                 "SELECT w.rowid, bm25(passage_words) AS score FROM passage_words w "
@@ -99,32 +124,8 @@ class Fts5:
             {"query": query, "generation": generation, "limit": limit}
             | ({} if as_of is None else {"as_of": as_of}),
         )
-        most = (K1 + 1) * sum(weights.values())
+        most = (K1 + 1) * sum(shares.values())
         return {key: min(1.0, -score / most) for key, score in rows}
-
-    def _weights(
-        self, connection: sa.Connection, terms: Sequence[str], generation: int
-    ) -> dict[str, float]:
-        """Inverse document frequency of each term, as FTS5 counts it; unknown terms weigh most."""
-        if not terms:
-            return {}
-        total = connection.scalar(
-            sa.text("SELECT count(*) FROM passages WHERE generation = :g"), {"g": generation}
-        )
-        if not total:
-            return {}
-        return {
-            term: max(1e-6, math.log((total - min(n, total) + 0.5) / (min(n, total) + 0.5)))
-            for term, n in self.counts(connection, terms).items()
-        }
-
-    def rarity(
-        self, connection: sa.Connection, terms: Sequence[str], generation: int
-    ) -> dict[str, float]:
-        """Inverse document frequency of those terms that occur at all."""
-        weights = self._weights(connection, terms, generation)
-        counts = self.counts(connection, list(weights))
-        return {term: weight for term, weight in weights.items() if counts[term]}
 
     def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
         """Languages of the articles that hold a term."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from vectorstore.catalog.schema import meta
+from vectorstore.catalog.statements import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,7 @@ class Notes:
     def leave(self, key: str, note: Mapping[str, Any]) -> None:
         """Keep a note; `key` has at most 64 characters."""
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(meta).where(meta.c.key == key))
-            connection.execute(sa.insert(meta).values(key=key, value=json.dumps(dict(note))))
+            put(connection, meta, {"key": key, "value": json.dumps(dict(note))})
 
     def find(self, key: str) -> dict[str, Any] | None:
         """The note, None when there is none."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from vectorstore.catalog.schema import runs, sources, versions
+from vectorstore.catalog.statements import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,11 +71,7 @@ def save_source(connection: sa.Connection, source: Source) -> None:
     """Put a source in the place of what was known of it."""
     values = {item.name: getattr(source, item.name) for item in fields(source)}
     values["entries"] = list(source.entries)
-    changed = connection.execute(
-        sa.update(sources).where(sources.c.address == source.address).values(**values)
-    )
-    if not changed.rowcount:
-        connection.execute(sa.insert(sources).values(**values))
+    put(connection, sources, values)
 
 
 def list_followed(connection: sa.Connection, addresses: Iterable[str] = ()) -> list[Followed]:

@@ -1,13 +1,14 @@
-"""What SQL statements of several modules need: long value lists in parts, keys of new rows."""
+"""What SQL statements of several modules need: long value lists in parts, new keys, upserts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 T = TypeVar("T")
 IN_LIMIT = 500
@@ -26,3 +27,18 @@ def new_key(result: sa.CursorResult[Any]) -> int:
     if key is None:  # pragma: no cover - every table here has a key
         raise sa.exc.InvalidRequestError("the inserted row has no key")
     return int(key[0])
+
+
+def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+    """Store a row in the place of the one with the same primary key, if there is one."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).values(**values)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in values if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def put_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+    """Store a row unless there is one with the same primary key."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(insert(table).values(**values).on_conflict_do_nothing())

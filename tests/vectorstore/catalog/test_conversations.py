@@ -1,18 +1,9 @@
-import pytest
 import sqlalchemy as sa
 
 from vectorstore.catalog.conversations import Conversations
-from vectorstore.catalog.database import open_catalog
 from vectorstore.catalog.schema import feedback, gaps
 
 ANSWER = {"question": "Who?", "language": "en", "answered": True, "citations": []}
-
-
-@pytest.fixture
-def engine(tmp_path):
-    opened = open_catalog(tmp_path)
-    yield opened
-    opened.dispose()
 
 
 def test_an_answer_is_kept_for_its_buttons(engine):

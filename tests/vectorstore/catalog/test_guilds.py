@@ -1,18 +1,9 @@
-import pytest
 import sqlalchemy as sa
 
 from vectorstore.catalog.conversations import Conversations
-from vectorstore.catalog.database import open_catalog
 from vectorstore.catalog.guilds import Guilds, GuildSettings
 from vectorstore.catalog.notes import Notes
 from vectorstore.catalog.schema import guild_settings
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_catalog(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 def test_each_server_has_its_own_settings(engine):

@@ -135,3 +135,22 @@ def upgrade() -> None:
             "words, tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
         op.execute("CREATE VIRTUAL TABLE word_counts USING fts5vocab(passage_words, 'row')")
+    else:
+        op.create_table(
+            "passage_words",
+            sa.Column("term", sa.Text, nullable=False),
+            sa.Column("passage", sa.BigInteger, nullable=False),
+            sa.Column("times", sa.Integer, nullable=False),
+            sa.Column("length", sa.Integer, nullable=False),
+        )
+        op.create_index(
+            "ix_passage_words_term", "passage_words", ["term", "passage"],
+            unique=True, postgresql_include=["times", "length"],
+        )  # fmt: skip
+        op.create_index("ix_passage_words_passage", "passage_words", ["passage"])
+        op.create_table(
+            "word_totals",
+            sa.Column("passages", sa.BigInteger, nullable=False),
+            sa.Column("words", sa.BigInteger, nullable=False),
+        )
+        op.execute("INSERT INTO word_totals VALUES (0, 0)")
