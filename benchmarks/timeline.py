@@ -15,8 +15,9 @@ articles state (their front matter says which) and that name a day are the gold.
   share of quotes of matched events that are nearer to a row of that day than OFF.
 - Pairs: for thresholds, precision and recall of "two sentences of a day tell the same event",
   judged by whether they are nearest to the same row; `vectorstore.events.SAME` is set by it.
-- Standing questions: at the moments of EXPECTED, whether a quote of the answer holds what the
-  sheet says was so then (its views "Who was CEO when" and "Board of directors", and its rows).
+- Standing questions: at the moments of EXPECTED and in each language, whether a quote that no note
+  marks as overtaken holds what the sheet says was so then, and none holds what was so before or
+  came later; where no article told it yet, whether the answer says that it does not know.
 - Speed: grouping and telling everything, and the status, at starter size.
 """
 
@@ -37,6 +38,8 @@ import yaml
 from machine import describe, percentile
 
 from bot.answers.check import is_verbatim
+from bot.answers.phrases import LANGUAGES
+from bot.answers.types import NoteKind
 from bot.app import App
 from bot.settings import load_settings
 from bot.status import State
@@ -58,32 +61,63 @@ NEAREST = 0.55
 """Sentences that are less near to any row are left out of the pairs."""
 RUNS = 20
 
-SHARES = r"26 (?:percent|Prozent)|26 ?%|26 per cento|26 por ciento"
-EXPECTED = (
-    ("2023-11-17", "chief-executive", "Murati"),
-    ("2023-11-17", "board", "McCauley"),
-    ("2023-11-19T12:00-08:00", "chief-executive", "Murati"),
-    ("2023-11-19", "board", "McCauley"),
-    ("2023-11-20", "chief-executive", "Shear"),
-    ("2023-11-20", "board", "McCauley"),
-    ("2023-11-22", "chief-executive", "Altman"),
-    ("2023-11-22", "board", "Summers"),
-    ("2024-03-09", "chief-executive", "Altman"),
-    ("2024-03-09", "board", "Desmond-Hellmann"),
-    ("2024-03-09", "courts", "Musk"),
-    ("2024-05-14", "chief-executive", "Altman"),
-    ("2024-05-14", "board", "Desmond-Hellmann"),
-    ("2024-05-14", "courts", "Musk"),
-    ("2025-05-06", "chief-executive", "Altman"),
-    ("2025-05-06", "board", "Ogunlesi|Kolter|Nakasone"),
-    ("2025-05-06", "courts", "Musk"),
-    ("", "chief-executive", "Altman"),
-    ("", "board", "Taylor"),
-    ("", "ownership", SHARES),
-    ("", "courts", "Ninth Circuit|Nono|xAI"),
-    ("", "next", "2027|SEC|Börsengang|listing|quotazione"),
+
+class Expected(NamedTuple):
+    """What the sheet says was so at a moment."""
+
+    moment: str
+    """"" for the newest article."""
+    question: str
+    right: str
+    """A pattern that a quote must hold which no note marks as overtaken; "" when no article tells
+    it by then, so that the answer must say that it does not know."""
+    wrong: str = ""
+    """A pattern that no such quote may hold, unless it also holds `right`."""
+
+
+FOUR = "McCauley"
+SHARES = r"26 ?(?:percent|Prozent|%|per cento|pour cent|por ciento)"
+EXPECTED = tuple(
+    Expected(*row)
+    for row in (
+        ("2023-11-17T15:00-08:00", "chief-executive", "Murati", "Altman|Shear"),
+        ("2023-11-17", "chief-executive", "Murati", "Altman|Shear"),
+        ("2023-11-17", "board", FOUR, "Taylor|Summers"),
+        ("2023-11-17", "ownership", ""),
+        ("2023-11-17", "courts", ""),
+        ("2023-11-19T12:00-08:00", "chief-executive", "Murati", "Altman became|Shear"),
+        ("2023-11-19T12:00-08:00", "board", FOUR, "Taylor|Summers"),
+        ("2023-11-19T12:00-08:00", "courts", ""),
+        ("2023-11-20T01:30+01:00", "chief-executive", "Murati", "Shear"),
+        ("2023-11-20T12:00-08:00", "chief-executive", "Shear", "Murati|Altman"),
+        ("2023-11-20", "chief-executive", "Shear", "Murati|Altman"),
+        ("2023-11-20", "board", FOUR, "Taylor|Summers"),
+        ("2023-11-20", "courts", ""),
+        ("2023-11-22", "chief-executive", "Altman", "Murati|Shear"),
+        ("2023-11-22", "board", "Summers", "McCauley|Toner"),
+        ("2023-11-22", "courts", ""),
+        ("2024-03-09", "chief-executive", "Altman", "Murati|Shear"),
+        ("2024-03-09", "board", "Desmond-Hellmann", "McCauley|Toner|Nakasone"),
+        ("2024-03-09", "courts", "Musk"),
+        ("2024-03-09", "ownership", ""),
+        ("2024-05-14", "chief-executive", "Altman", "Murati|Shear"),
+        ("2024-05-14", "board", "Desmond-Hellmann", "McCauley|Toner|Nakasone"),
+        ("2024-05-14", "courts", "Musk"),
+        ("2025-05-06", "chief-executive", "Altman", "Murati|Shear"),
+        ("2025-05-06", "board", "Nakasone", "McCauley|Toner"),
+        ("2025-05-06", "board", "Kolter", "McCauley|Toner"),
+        ("2025-05-06", "board", "Ogunlesi", "McCauley|Toner"),
+        ("2025-05-06", "courts", "Musk", "Ninth|Nono|dismissed"),
+        ("2025-05-06", "next", "Public Benefit|beneficio público|public benefit"),
+        ("", "chief-executive", "Altman", "Murati|Shear"),
+        ("", "board", "Ogunlesi|Kolter", "McCauley|Toner|Summers (?!ist)"),
+        ("", "ownership", SHARES, "80 billion"),
+        ("", "courts", "Ninth Circuit|Nono|appeal|appello|xAI"),
+        ("", "next", "2027|SEC|Börsengang|listing|quotazione", "2023|2024"),
+    )
 )
-"""Moment ("" for the newest), standing question, and what a quote must hold (a pattern)."""
+"""By the sheet's views "Who was CEO when" and "Board of directors" and by its rows. Moments are
+also given near a change and in another zone: 20 Nov 01:30 in Berlin is 19 Nov 16:30 Pacific."""
 
 
 class Fact(NamedTuple):
@@ -145,17 +179,40 @@ def measure(app: App, timeline: Timeline, facts: list[Fact]) -> None:
 
 
 def standing(app: App, timeline: Timeline) -> None:
-    state = State(app.engine, timeline, app.story)
-    wrong: list[str] = []
-    for when, identity, pattern in EXPECTED:
-        moment = parse_as_of(when, app.story.zone) if when else None
-        questions = state.status("en", moment).questions
-        answer = next(q.answer for q in questions if q.id == identity)
-        if not (answer.answered and any(re.search(pattern, c.quote) for c in answer.citations)):
-            wrong.append(f"{when or 'newest'} {identity}")
-    right = len(EXPECTED) - len(wrong)
-    print(f"\nstanding questions: {right}/{len(EXPECTED)} = {right / len(EXPECTED):.3f}")
-    print(f"  wrong: {', '.join(wrong) or 'none'}")
+    total, every = 0, 0
+    print()
+    for language in LANGUAGES:
+        state = State(app.engine, timeline, app.story)
+        wrong = [row for row in EXPECTED if not is_right(app, state, row, language)]
+        right = len(EXPECTED) - len(wrong)
+        total, every = total + right, every + len(EXPECTED)
+        print(f"standing questions, {language}: {right}/{len(EXPECTED)}")
+        for row in wrong:
+            print(f"  wrong: {row.moment or 'newest'} {row.question} {row.right}")
+    print(f"standing questions: {total}/{every} = {total / every:.3f}")
+
+
+def is_right(app: App, state: State, row: Expected, language: str) -> bool:
+    """Whether the right thing is quoted as what is so, and nothing overtaken is."""
+    moment = parse_as_of(row.moment, app.story.zone) if row.moment else None
+    questions = state.status(language, moment).questions
+    answer = next(q.answer for q in questions if q.id == row.question)
+    if not row.right:
+        return not answer.answered
+    old = {
+        n for note in answer.notes if note.kind is NoteKind.SUPERSEDED for n in note.citations[:-1]
+    }
+    quotes = [c.quote for c in answer.citations]
+    current = [c.quote for c in answer.citations if c.n not in old]
+    told = quotes if row.question == "board" else current  # its list stays true of those who stay
+    return (
+        answer.answered
+        and any(re.search(row.right, quote) for quote in told)
+        and not any(
+            row.wrong and re.search(row.wrong, quote) and not re.search(row.right, quote)
+            for quote in current
+        )
+    )
 
 
 def days_of(event: Event, zone: object) -> set[date]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.answers.state import answer_state
 from bot.answers.types import Question
 from vectorstore.text.dates import find_dates
 from vectorstore.types import Published
@@ -182,12 +183,15 @@ class State:
         self, standing: StandingQuestion, language: str, as_of: datetime | None
     ) -> StandingAnswer:
         text = standing.text.get(language) or next(iter(standing.text.values()))
-        answer = self._engine.ask(Question(text, as_of=as_of, language=language))
-        since, published = None, None
-        if answer.answered and answer.citations:
+        question = Question(text, as_of, language)
+        told = answer_state(self._engine.search, self._story.zone, question)
+        answer, since, published = told.answer, None, None
+        if answer.answered:
             last = max(answer.citations, key=lambda c: _epoch(c.published))
             published = last.published
             since = self._since(last.quote, last.language, last.published)
+        if told.since is not None:
+            since = told.since.isoformat()
         return StandingAnswer(standing.id, text, answer, since, published)
 
     def _since(self, quote: str, language: str, published: str | None) -> str | None:

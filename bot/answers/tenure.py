@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from bot.answers.tenure_words import Words
 
 BREAK = re.compile(r"[,;:–—()]")
+DATE_ASIDE = re.compile(
+    r",\s(?:(?:dem|den|il|le|el)\s)?\d{1,2}\.?\s(?:de\s)?[^\W\d]+(?:\s(?:del?\s)?\d{4})?"
+    r"(?:,(?!\s(?:that|dass|che|que)\b))?|(?<=\d),\s\d{4},?"
+)
+"""A date between commas ("on Friday, 17 November 2023,") parts nothing."""
 OF_ANOTHER = re.compile(
     r"\b(?:(?:to|with|from|by) (?:the|its|his|her|their|an?)|an (?:den|die|seinen|seine)|beim|vom|"
     r"mit (?:dem|der)|über \w+ \w+ als|al|dal(?:la)?|alla|au|à la|con (?:el|la))\s"
@@ -125,8 +130,11 @@ def _read(text: str, language: str, mentions: tuple[Mention, ...]) -> tuple[Tenu
 def _segment(text: str, mentions: Sequence[Mention], place: int) -> tuple[int, int]:
     """The part of a sentence around a place, up to marks that do not part a list of names."""
     start, end = 0, len(text)
+    dates = list(DATE_ASIDE.finditer(text))
     for match in BREAK.finditer(text):
         if any(m.start <= match.start() < m.end for m in mentions):
+            continue
+        if any(date.start() <= match.start() < date.end() for date in dates):
             continue
         if match.end() <= place:
             start = match.end()

@@ -25,6 +25,14 @@ LINKS = re.compile(r"[\s,]*(?:,|and|und|sowie|e|ed|et|y)?\s+")
 """What stands between the names of a list."""
 
 
+GERMAN_NOUN = re.compile(
+    r"(?<!\w)(?:der|die|das|den|dem|des|eine?[nmrs]?|keine?[nmrs]?|alle[rn]?|viele[rn]?|beiden?|"
+    r"mehrere[rn]?|diese[nmrs]?|[sd]eine?[nmrs]?|ihre?[nmrs]?|zum|zur|im|vom|beim|\d+)\s+"
+    rf"(?P<noun>{CAPITAL})"
+)
+"""What follows these is a noun; German writes it like a name."""
+
+
 class Mention(NamedTuple):
     """One name, or several in a row, in a sentence."""
 
@@ -42,7 +50,10 @@ class People:
         full: set[str] = set()
         german: Counter[tuple[str, str]] = Counter()
         alone: set[str] = set()
+        nouns: set[str] = set()
         for text, language in texts:
+            if language == "de":
+                nouns.update(folded(match["noun"]) for match in GERMAN_NOUN.finditer(text))
             for first, name in _names_in(text, language):
                 if not first:
                     alone.add(name)
@@ -50,7 +61,11 @@ class People:
                     german[first, name] += 1
                 else:
                     full.add(name)
-        often = {name for (_, name), count in german.items() if count > 1}
+        often = {
+            name
+            for (first, name), count in german.items()
+            if count > 1 or not nouns & {folded(first), name}
+        }
         self._surnames = alone & (full | often) | {
             name for first, name in _names_in(*asked) if first or name in full
         }
@@ -62,7 +77,7 @@ class People:
             words = match.group().split()
             name = folded(bare(words[-1]))
             known = name in self._surnames
-            if not known and (len(words) == 1 or any(map(_is_no_name, map(bare, words[-2:])))):
+            if not known and (len(words) == 1 or any(map(is_no_name, map(bare, words[-2:])))):
                 continue
             last = len(words[-1]) + (len(words[-2]) + 1 if len(words) > 1 else 0)
             people = frozenset({name} if known else ())
@@ -81,7 +96,7 @@ def _names_in(text: str, language: str) -> tuple[tuple[str, str], ...]:
     found = []
     for run in RUN.findall(text):
         words = [bare(word) for word in run.split()[-2:]]
-        if any(map(_is_no_name, words)) or words[0] == "The":
+        if any(map(is_no_name, words)) or words[0] == "The":
             continue
         full = len(words) > 1 and words[0].casefold() not in stop
         if words[-1].casefold() not in stop:
@@ -97,7 +112,7 @@ def bare(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _is_no_name(word: str) -> bool:
+def is_no_name(word: str) -> bool:
     """Abbreviations, brands with a capital inside (not D'Angelo, McCauley), days and months."""
     inside = re.sub(r"^(?:[A-Z]'|Ma?c(?=[A-Z])|\w+-)", "", word)[1:]
     return any(c.isupper() for c in inside) or bool(CALENDAR.fullmatch(folded(word)))

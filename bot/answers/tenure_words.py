@@ -33,6 +33,8 @@ class Words:
     """In a question without a role's name: who is the chief."""
     company: re.Pattern[str]
     """Right after a word of `ends`: it is the company that is left."""
+    again: re.Pattern[str]
+    """Somebody has a post once more, after having lost it."""
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -76,6 +78,7 @@ WORDS: dict[str, Words] = {
                     "discuss\\w*", "consider\\w*", "rumou?r\\w*", "\\w+n't"),
         leads=_any("leads?", "led", "leading", "runs?", "in charge", "heads?"),
         company=_any("the company", "the firm"),
+        again=_any("again", "back", "return(?:s|ed|ing)?", "reinstated", "rejoin\\w*"),
     ),
     "de": Words(
         roles={
@@ -116,6 +119,7 @@ WORDS: dict[str, Words] = {
                     "erwäg\\w+", "bestritt", "dementier\\w+"),
         leads=_any("leitet", "leitete", "führt", "führte", "(?:an der )?spitze", "das sagen"),
         company=_any("das unternehmen", "die firma"),
+        again=_any("wieder", "erneut", "zurück\\w*", "kehrte?", "rückkehr"),
     ),
     "it": Words(
         roles={
@@ -150,6 +154,7 @@ WORDS: dict[str, Words] = {
                     "sarebbe"),
         leads=_any("guida", "guidava", "dirige", "dirigeva", "alla guida", "comanda"),
         company=_any("l'azienda", "la società", "l’azienda"),
+        again=_any("di nuovo", "nuovamente", "torna", "tornat[oa]", "tornò", "ritorno", "riprende"),
     ),
     "fr": Words(
         roles={
@@ -179,6 +184,7 @@ WORDS: dict[str, Words] = {
                     "n'a", "négoci\\w+", "discut\\w+", "sans", "projet\\w*", "serait"),
         leads=_any("dirige", "dirigeait", "à la tête", "mène"),
         company=_any("l'entreprise", "la société", "l’entreprise"),
+        again=_any("de nouveau", "à nouveau", "redevient", "revient", "retrouve", "retour"),
     ),
     "es": Words(
         roles={
@@ -210,6 +216,7 @@ WORDS: dict[str, Words] = {
                     "plan(?:es)?", "sin", "sería"),
         leads=_any("dirige", "dirigía", "dirigió", "lidera", "encabeza", "al frente"),
         company=_any("la empresa", "la compañía"),
+        again=_any("de nuevo", "otra vez", "vuelve", "volvió", "regres(?:a|ó)", "regreso"),
     ),
 }  # fmt: skip
 """By ISO 639-1; statements in other languages are left alone."""

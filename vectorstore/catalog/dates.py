@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from vectorstore.catalog.articles import visible
 from vectorstore.catalog.schema import passage_dates, passages, versions
+from vectorstore.catalog.statements import parts
 from vectorstore.types import Published, Span
 from vectorstore.vectors import unpack_spans
 
@@ -107,6 +108,19 @@ def dated(connection: sa.Connection, generation: int, as_of: int | None) -> Sequ
         .order_by(versions.c.known_from, passages.c.key)
     )  # fmt: skip
     return [Dated(*row) for row in rows if row.dates]
+
+
+def dates_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Row]]:
+    """The dates that some passages speak of, by the passage's key."""
+    return {
+        row.passage: row.dates
+        for part in parts(list(keys))
+        for row in connection.execute(
+            sa.select(passage_dates.c.passage, passage_dates.c.dates).where(
+                passage_dates.c.passage.in_(part)
+            )
+        )
+    }
 
 
 def state(connection: sa.Connection) -> tuple[int, ...]:

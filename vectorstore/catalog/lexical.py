@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -44,6 +44,17 @@ class LexicalIndex(ABC):
         limit: int,
     ) -> dict[int, float]:
         """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
+
+    @abstractmethod
+    def newest(
+        self,
+        connection: sa.Connection,
+        terms: Sequence[str],
+        generation: int,
+        as_of: int | None,
+        limit: int,
+    ) -> list[int]:
+        """Keys of the passages that hold any of the terms, those of the newest articles first."""
 
     @abstractmethod
     def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
@@ -107,25 +118,23 @@ class Fts5(LexicalIndex):
         shares = weights(count_passages(connection, generation), self.counts(connection, terms))
         if not shares:
             return {}
-        query = " OR ".join(f'"{term}"' for term in rarest(shares))
-        rows = connection.execute(
-            sa.text(  # the only part that varies is one of two constants
-                "SELECT w.rowid, bm25(passage_words) AS score FROM passage_words w "
-                "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
-                "WHERE passage_words MATCH :query AND p.generation = :generation "
-                + (
-                    "AND v.superseded_at IS NULL "
-                    if as_of is None
-                    else "AND v.known_from <= :as_of "
-                    "AND (v.superseded_at IS NULL OR v.superseded_at > :as_of) "
-                )
-                + "ORDER BY score LIMIT :limit"
-            ),
-            {"query": query, "generation": generation, "limit": limit}
-            | ({} if as_of is None else {"as_of": as_of}),
-        )
+        rows = _matching(connection, rarest(shares), generation, as_of, f"score LIMIT {limit:d}")
         most = (K1 + 1) * sum(shares.values())
-        return {key: min(1.0, -score / most) for key, score in rows}
+        return {row.rowid: min(1.0, -row.score / most) for row in rows}
+
+    def newest(
+        self,
+        connection: sa.Connection,
+        terms: Sequence[str],
+        generation: int,
+        as_of: int | None,
+        limit: int,
+    ) -> list[int]:
+        """Keys of the passages that hold any of the terms, those of the newest articles first."""
+        if not terms:
+            return []
+        order = f"v.known_from DESC, w.rowid LIMIT {limit:d}"
+        return [row.rowid for row in _matching(connection, terms, generation, as_of, order)]
 
     def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
         """Languages of the articles that hold a term."""
@@ -141,3 +150,24 @@ class Fts5(LexicalIndex):
         """How many passages hold each term."""
         query = sa.text("SELECT doc FROM word_counts WHERE term = :term")
         return {term: connection.scalar(query, {"term": term}) or 0 for term in terms}
+
+
+def _matching(
+    connection: sa.Connection, terms: Sequence[str], generation: int, as_of: int | None, order: str
+) -> sa.CursorResult[Any]:
+    """Rowid and BM25 (`score`) of visible passages with any of the terms, in an SQL `order`."""
+    visible = "v.superseded_at IS NULL "
+    if as_of is not None:
+        visible = (
+            "v.known_from <= :as_of AND (v.superseded_at IS NULL OR v.superseded_at > :as_of) "
+        )
+    return connection.execute(
+        sa.text(  # what varies is one of a few constants
+            "SELECT w.rowid, bm25(passage_words) AS score FROM passage_words w "
+            "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
+            f"WHERE passage_words MATCH :query AND p.generation = :generation AND {visible}"
+            f"ORDER BY {order}"
+        ),
+        {"query": " OR ".join(f'"{term}"' for term in terms), "generation": generation}
+        | ({} if as_of is None else {"as_of": as_of}),
+    )

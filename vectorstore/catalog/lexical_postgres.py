@@ -47,12 +47,18 @@ SEARCH = """
     WHERE p.generation = :generation AND {visible}
     ORDER BY s.score DESC, s.passage LIMIT :limit
 """
-NOW = sa.text(SEARCH.format(visible="v.superseded_at IS NULL"))
-THEN = sa.text(
-    SEARCH.format(
-        visible="v.known_from <= :as_of AND (v.superseded_at IS NULL OR v.superseded_at > :as_of)"
-    )
-)
+VISIBLE_NOW = "v.superseded_at IS NULL"
+VISIBLE_THEN = "v.known_from <= :as_of AND (v.superseded_at IS NULL OR v.superseded_at > :as_of)"
+NOW = sa.text(SEARCH.format(visible=VISIBLE_NOW))
+THEN = sa.text(SEARCH.format(visible=VISIBLE_THEN))
+NEWEST = """
+    SELECT p.key FROM passages p JOIN versions v ON v.version = p.version
+    WHERE p.generation = :generation AND {visible}
+    AND EXISTS (SELECT 1 FROM passage_words w WHERE w.passage = p.key AND w.term = ANY(:terms))
+    ORDER BY v.known_from DESC, p.key LIMIT :limit
+"""
+NEWEST_NOW = sa.text(NEWEST.format(visible=VISIBLE_NOW))
+NEWEST_THEN = sa.text(NEWEST.format(visible=VISIBLE_THEN))
 LANGUAGES = sa.text(
     "SELECT DISTINCT v.language FROM passage_words w JOIN passages p ON p.key = w.passage "
     "JOIN versions v ON v.version = p.version WHERE w.term = :term AND p.generation = :generation"
@@ -110,6 +116,21 @@ class PostingTable(LexicalIndex):
         )  # fmt: skip
         most = (K1 + 1) * sum(shares.values())
         return {key: min(1.0, score / most) for key, score in rows}
+
+    def newest(
+        self,
+        connection: sa.Connection,
+        terms: Sequence[str],
+        generation: int,
+        as_of: int | None,
+        limit: int,
+    ) -> list[int]:
+        """Keys of the passages that hold any of the terms, those of the newest articles first."""
+        values = {"terms": list(terms), "generation": generation, "limit": limit}
+        statement, moment = (
+            (NEWEST_NOW, {}) if as_of is None else (NEWEST_THEN, {"as_of": as_of})
+        )
+        return list(connection.scalars(statement, values | moment))
 
     def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
         """Languages of the articles that hold a term."""

@@ -1,0 +1,118 @@
+"""Who sits on a board at a moment: the last list of its members, and who joined and left since.
+
+Called by `posts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.answers.seats import Change, Names, Seats, may_tell, read_seats
+from bot.answers.statements import (
+    FRESH,
+    Held,
+    Sentence,
+    Statement,
+    each_once,
+    in_language,
+    statement,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+MOST_OF_BOARD = 6
+"""Quotes that tell a board: the list and the changes since."""
+
+
+@dataclass(slots=True)
+class _Roster:
+    """The members of a board, while statements are read in order of time."""
+
+    members: set[str] = field(default_factory=set)
+    lists: list[Statement[Seats]] = field(default_factory=list)
+    """That give the state from which `changes` count."""
+    before: list[Statement[Seats]] = field(default_factory=list)
+    changes: list[tuple[Change, frozenset[str], list[Statement[Seats]]]] = field(
+        default_factory=list
+    )
+    left: set[str] = field(default_factory=set)
+
+    def read(self, one: Statement[Seats]) -> None:
+        """Take in the next statement."""
+        said = one.said
+        if said.before and not one.since:
+            return
+        match said.change:
+            case Change.LIST:
+                self._list(one, said)
+            case Change.LEAVE:
+                gone = one.people & self.members
+                self._change(Change.LEAVE, gone, one)
+                self.members -= gone
+                self.left |= one.people
+            case Change.JOIN:
+                self._change(Change.JOIN, one.people - self.members, one)
+                self.members |= one.people
+                self.left -= one.people
+            case _:
+                new = one.people - self.members - self.left
+                self._change(Change.JOIN, new, one)
+                self.members |= new
+                if one.people >= self.members:
+                    self.lists, self.changes = [one], []
+
+    def _list(self, one: Statement[Seats], said: Seats) -> None:
+        people = set(one.people)
+        if people & self.left or (people < self.members and not said.complete):
+            return
+        if people == self.members and self.lists and not self.changes:
+            self.lists.append(one)
+            return
+        if self.lists and people != self.members:
+            self.before = self.lists
+        self.left |= self.members - people
+        self.members, self.lists, self.changes = people, [one], []
+
+    def _change(self, change: Change, people: frozenset[str], one: Statement[Seats]) -> None:
+        """Note a change, or one more source of the last ones."""
+        if people:
+            self.changes.append((change, people, [one]))
+            return
+        for known, whom, told in self.changes:
+            if known is change and whom & one.people:
+                told.append(one)
+                return
+
+
+def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
+    """The board after all that these sentences say of it; None when they name no member."""
+    names = Names((s.text, s.article.language) for s in sentences)
+    found: list[Statement[Seats]] = []
+    for s in sentences:
+        spoken = s.article.language
+        about = bool(s.before) and may_tell(s.before, spoken)
+        for said in read_seats(s.text, spoken, names, about_board=about):
+            holds = said.change in {Change.LIST, Change.SOME}
+            leans = about and not may_tell(s.text, spoken)
+            found.append(statement(s, said, holds=holds, leans=leans))
+    roster = _Roster()
+    for one in sorted(found, key=lambda s: s.at):
+        roster.read(one)
+    if not roster.members:
+        return None
+    base = [in_language(roster.lists, language)] if roster.lists else []
+    changed = [in_language(told, language) for _, _, told in roster.changes]
+    changed = changed[-(MOST_OF_BOARD - len(base)) :]
+    since = max(
+        one.since or one.known
+        for one in (*roster.lists[:1], *(told[0] for _, _, told in roster.changes))
+    )
+    overtaken = []
+    if roster.before and base and moment - roster.lists[0].at <= FRESH:
+        overtaken = [(in_language(roster.before, language), base[0])]
+    if base:
+        overtaken += [(base[0], one) for one in changed if one.said.change is Change.LEAVE]
+    return Held(tuple(each_once([*base, *changed])), tuple(overtaken), since)

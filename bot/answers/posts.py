@@ -1,0 +1,182 @@
+"""Who holds a post at a moment: from all that was said of it until then, in order of time.
+
+A question such as "Who is the chief executive?" asks for a state. The sentence that resembles it
+most may be years old; here each sentence that names the post is read (`tenure`, `seats`), put to
+the day that it speaks of, and the last word counts. What was said of people who had lost the post
+by then does not bring them back, and a list of a board is changed by who joins and leaves after
+it. Called by `state`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.answers.boards import read_board
+from bot.answers.kinds import Wanted
+from bot.answers.statements import (
+    FRESH,
+    Held,
+    Sentence,
+    Statement,
+    each_once,
+    in_language,
+    load_sentences,
+    statement,
+)
+from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_state, read, roles_in
+from bot.answers.tenure_names import People, capitals
+from bot.answers.tenure_words import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
+    from bot.answers.understanding import Understood
+    from vectorstore.store import Store
+
+LATER = timedelta(days=2)
+"""Who lost a post and is named with it so long after, without "again", is remembered only."""
+DOUBT = 2
+"""Articles that must name somebody unannounced before they take the post from its holder."""
+MOST = 4
+"""The last statements among which one in the reader's language is chosen."""
+
+
+def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None:
+    """Who holds the post that is asked about; None when no post is, or nothing plain is said."""
+    roles = roles_in(understood.text, understood.search_language) - {OBSERVER}
+    if understood.wanted is not Wanted.NAME or len(roles) != 1:
+        return None
+    (role,) = roles
+    sentences = load_sentences(store, role, understood.as_of, zone)
+    if not sentences:
+        return None
+    moment = understood.as_of or max(s.article.known_from for s in sentences)
+    if role == BOARD:
+        return read_board(sentences, understood.language, moment)
+    asked = capitals(understood.text)
+    return _single(sentences, role, asked, understood.language, moment)
+
+
+@dataclass(slots=True)
+class _Post:
+    """The holder, while statements are read in order of time."""
+
+    holder: frozenset[str] = frozenset()
+    said: list[Statement[Tenure]] = field(default_factory=list)
+    """Of the present holder's time."""
+    before: list[Statement[Tenure]] = field(default_factory=list)
+    """Of the time of the one before."""
+    lost: dict[frozenset[str], datetime] = field(default_factory=dict)
+    doubt: dict[frozenset[str], list[Statement[Tenure]]] = field(default_factory=dict)
+
+    def read(self, one: Statement[Tenure]) -> None:
+        """Take in the next statement."""
+        said = one.said
+        if said.change is Change.ENDS:
+            self._end(one)
+        elif one.people == self.holder:
+            self.said.append(one)
+            self.doubt.clear()
+        elif said.change is Change.STARTS and not self._remembers(one):
+            self._take_over(one)
+        elif said.change is Change.HOLDS and one.people not in self.lost:
+            self._doubt(one)
+
+    def _remembers(self, one: Statement[Tenure]) -> bool:
+        """Whether a sentence tells again how somebody came who is gone."""
+        gone = self.lost.get(one.people)
+        words = WORDS[one.article.language]
+        text = one.passage.sentence_texts()[one.index]
+        return gone is not None and (
+            one.at < gone
+            or (one.since is None and one.at > gone + LATER and not words.again.search(text))
+        )
+
+    def _take_over(self, one: Statement[Tenure]) -> None:
+        if self.holder:
+            self.lost[self.holder] = one.at
+            self.before = self.said
+        self.holder, self.said = one.people, [one]
+        self.doubt.clear()
+
+    def _end(self, one: Statement[Tenure]) -> None:
+        for people in [one.people, *self.lost]:
+            if people <= one.people:
+                self.lost[people] = one.at
+        if self.holder and self.holder <= one.people:
+            self.before = self.said
+            self.holder, self.said = frozenset(), [one]
+
+    def _doubt(self, one: Statement[Tenure]) -> None:
+        heard = self.doubt.setdefault(one.people, [])
+        heard.append(one)
+        if not self.holder and not self.said:
+            self._take_over(one)
+        elif len({s.article.article_id for s in heard}) >= DOUBT:
+            first, *rest = heard
+            self._take_over(first)
+            self.said += rest
+
+
+def _single(
+    sentences: Sequence[Sentence],
+    role: str,
+    asked: frozenset[str],
+    language: str,
+    moment: datetime,
+) -> Held | None:
+    people = People((s.text, s.article.language) for s in sentences)
+    found: list[Statement[Tenure]] = []
+    for sentence in sentences:
+        if not may_state(sentence.text, sentence.article.language, [role]):
+            continue
+        for said in read(sentence.text, sentence.article.language, people):
+            if said.role in {role, COMPANY} and len(said.people) == 1:
+                holds = said.change is Change.HOLDS
+                found.append(statement(sentence, said, holds=holds))
+    found = _of_organisation(found, asked)
+    post = _Post()
+    for one in sorted(found, key=lambda s: s.at):
+        post.read(one)
+    if not post.said:
+        return None
+    return _told(post, language, moment)
+
+
+def _of_organisation(
+    found: Sequence[Statement[Tenure]], asked: frozenset[str]
+) -> list[Statement[Tenure]]:
+    """Without the posts elsewhere: where a sentence, or another of the same person, says so."""
+    named: dict[frozenset[str], set[str]] = {}
+    for one in found:
+        if one.said.organisation:
+            named.setdefault(one.people, set()).update(one.said.organisation.split())
+    wanted = asked & set().union(*named.values()) if named else frozenset()
+    if not wanted:
+        return list(found)
+    kept = []
+    for one in found:
+        own = one.said.organisation.split()
+        elsewhere = named.get(one.people, set())
+        if (wanted & set(own)) if own else (not elsewhere or wanted & elsewhere):
+            kept.append(one)
+    return kept
+
+
+def _told(post: _Post, language: str, moment: datetime) -> Held:
+    since = max((one.since for one in post.said if one.since), default=post.said[0].known)
+    fresh = moment - post.said[0].at <= FRESH
+    starts = [one for one in post.said if one.said.change is Change.STARTS]
+    if not fresh or not starts:
+        starts = [one for one in post.said if (one.since or one.known) == since]
+    current = list(post.said[:1])
+    if post.holder:
+        current = [in_language(starts, language), in_language(post.said[-MOST:], language)]
+    current = each_once(current)
+    overtaken = []
+    if post.before and fresh:
+        overtaken = [(in_language(post.before, language), current[0])]
+    return Held(tuple(current), tuple(overtaken), since)

@@ -1,0 +1,170 @@
+"""What was said of a post until a moment: sentences, what they say, and when it counts.
+
+Called by `posts`, for posts that one person holds, and by `boards`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from bot.answers.seats import Seats
+from bot.answers.tenure import Tenure
+from vectorstore.catalog.dates import dates_of
+from vectorstore.catalog.passages import load_passages
+from vectorstore.events import day_of
+from vectorstore.text.dates import Precision
+from vectorstore.text.words import index_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, tzinfo
+
+    from vectorstore.catalog.dates import Row
+    from vectorstore.store import Store
+    from vectorstore.types import ArticleInfo, Passage
+
+S = TypeVar("S", bound=Tenure | Seats)
+READ = 300
+"""The newest passages that name the post; what decides is among them."""
+MORE_FORMS = {
+    "chief_executive": {"de": "Interimschef Interimschefin Konzernchef Firmenchefin"},
+    "board": {"de": "Aufsichtsratsmitglied Verwaltungsratssitz"},
+}
+"""Compounds that the index does not know for the post's names."""
+CONCEPTS = {"chief_scientist": "scientist_chief", "board": "board__ board_member"}
+"""The glossary's name of a post, where it is not `tenure`'s."""
+SINCE = re.compile(
+    r"(?<!\w)(?:since|as of|seit|seitdem|ab|dal|dall['’]|dalla|da|depuis|desde)(?!\w)",
+    re.IGNORECASE,
+)
+FRESH = timedelta(days=7)
+"""So long after a change the state before it is told too, marked as overtaken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Generic[S]):
+    """A sentence and what it says of a post."""
+
+    passage: Passage
+    article: ArticleInfo
+    index: int
+    """Position of the sentence in the passage."""
+    said: S
+    at: datetime
+    """When it counts: a change on the day that it names, else when it could be read."""
+    since: date | None
+    """From when on it is so, where the sentence says it."""
+    known: date
+    """The day on which it could first be read."""
+    leans: bool = False
+    """Whether only the sentence before it says what it speaks of."""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The passage and the sentence's position in it."""
+        return self.passage.passage_id, self.index
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Folded surnames."""
+        return self.said.people
+
+
+Told = Statement[Tenure] | Statement[Seats]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a post: the sentences that say so, oldest first."""
+
+    current: tuple[Told, ...]
+    overtaken: tuple[tuple[Told, Told], ...]
+    """What was so until lately, or is no longer wholly so, each with what is so since."""
+    since: date
+    """The day that an article names, else when the first one to say it appeared."""
+
+
+class Sentence(NamedTuple):
+    """A sentence of a passage that names a post."""
+
+    passage: Passage
+    article: ArticleInfo
+    place: int
+    """Its position in the passage."""
+    text: str
+    before: str
+    """The sentence before it in the passage."""
+    known: date
+    dates: list[tuple[datetime, datetime, date]]
+    """What it certainly speaks of, from and to and its first day, not later than the article."""
+
+
+def load_sentences(store: Store, role: str, as_of: datetime | None, zone: tzinfo) -> list[Sentence]:
+    """The sentences of passages that name a post, oldest first."""
+    terms = [f"{name}__" for name in CONCEPTS.get(role, role).split("__ ")]
+    for language, forms in MORE_FORMS.get(role, {}).items():
+        terms += index_terms(forms.lower(), language)
+    moment = None if as_of is None else int(as_of.timestamp())
+    generation = store.active().number
+    with store.reading() as connection:
+        keys = store.lexical.newest(connection, terms, generation, moment, READ)
+        loaded = load_passages(connection, keys)
+        dates = dates_of(connection, keys)
+    found = []
+    for key, (passage, article) in loaded.items():
+        texts = passage.sentence_texts()
+        days = _days(dates.get(key, []), article, zone)
+        known = article.known_from.astimezone(zone).date()
+        for i, text in enumerate(texts):
+            base = passage.span.start
+            gap = passage.text[
+                passage.sentences[i - 1].end - base : passage.sentences[i].start - base
+            ]
+            before = texts[i - 1] if i and "\n" not in gap else ""
+            found.append(Sentence(passage, article, i, text, before, known, days.get(i, [])))
+    return sorted(found, key=lambda s: (s.article.known_from, s.passage.ordinal, s.place))
+
+
+def _days(
+    rows: Iterable[Row], article: ArticleInfo, zone: tzinfo
+) -> dict[int, list[tuple[datetime, datetime, date]]]:
+    """By sentence: what it dates, certainly and not after the article."""
+    found: dict[int, list[tuple[datetime, datetime, date]]] = {}
+    for sentence, earliest, latest, precision, certain, *_ in rows:
+        begins, ends = datetime.fromisoformat(earliest), datetime.fromisoformat(latest)
+        if certain and begins <= article.known_from + timedelta(days=1):
+            day = day_of(begins, Precision(precision), zone)
+            found.setdefault(sentence, []).append((begins, ends, day))
+    return found
+
+
+def statement(sentence: Sentence, said: S, *, holds: bool, leans: bool = False) -> Statement[S]:
+    """`holds`: the sentence tells a state, of which a day counts only after "since"."""
+    at, since = sentence.article.known_from, None
+    if sentence.dates and (not holds or SINCE.search(sentence.text)):
+        begins, ends, since = sentence.dates[0]
+        if not holds:  # a day counts as its end, a month as its beginning
+            at = min(at, ends if ends - begins <= timedelta(days=2) else begins)
+    return Statement(
+        sentence.passage, sentence.article, sentence.place, said, at, since, sentence.known, leans
+    )
+
+
+def each_once(told: Iterable[Statement[S]]) -> list[Statement[S]]:
+    """Each sentence once, in order of time."""
+    there = {one.place: one for one in told}
+    return sorted(
+        there.values(),
+        key=lambda one: (one.article.known_from, one.passage.ordinal, one.index),
+    )
+
+
+def in_language(told: Sequence[Statement[S]], language: str) -> Statement[S]:
+    """The newest in the reader's language, else the newest; better one that stands by itself."""
+    return max(
+        enumerate(told),
+        key=lambda row: (row[1].article.language == language, not row[1].leans, row[0]),
+    )[1]
