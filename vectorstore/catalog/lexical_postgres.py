@@ -127,9 +127,7 @@ class PostingTable(LexicalIndex):
     ) -> list[int]:
         """Keys of the passages that hold any of the terms, those of the newest articles first."""
         values = {"terms": list(terms), "generation": generation, "limit": limit}
-        statement, moment = (
-            (NEWEST_NOW, {}) if as_of is None else (NEWEST_THEN, {"as_of": as_of})
-        )
+        statement, moment = (NEWEST_NOW, {}) if as_of is None else (NEWEST_THEN, {"as_of": as_of})
         return list(connection.scalars(statement, values | moment))
 
     def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:

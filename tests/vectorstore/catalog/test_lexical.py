@@ -70,6 +70,22 @@ def test_a_search_sees_what_was_known_then_and_its_own_generation(engine, found)
     assert found(filled, "curator", as_of=DAY) == {}
 
 
+def test_the_newest_passages_with_any_of_some_words(engine):
+    filled = fill(engine, [["curator"], ["bread"], ["yeast"], ["curator", "bread"], ["yeast"]])
+    generation, keys = filled
+    index = lexical_index(engine)
+    with engine.connect() as connection:
+
+        def newest(*terms, as_of=None, limit=9):
+            found = index.newest(connection, list(terms), generation, as_of, limit)
+            return [keys.index(key) for key in found]
+
+        assert newest("curator", "bread") == [3, 1, 0]
+        assert newest("curator", "bread", limit=2) == [3, 1]
+        assert newest("curator", "bread", as_of=2 * DAY) == [1, 0]
+        assert newest("oven") == newest() == []
+
+
 def test_counts_rarity_and_languages(engine):
     generation, keys = fill(engine, [["curator", "curator"], ["bread"], ["curator"], ["x"], ["y"]])
     index = lexical_index(engine)
