@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import html, jsonl, markdown, pdf, plain
+from ingest.charsets import decode
 from ingest.draft import Draft, finish
 from ingest.errors import IngestError, Permanent
 from ingest.urls import article_id, file_url
@@ -57,24 +58,6 @@ def _draft(path: Path) -> Draft:
         return html.read_html(data, url, name)
     read = markdown.read_markdown if suffix == ".md" else plain.read_plain
     return read(decode(data), url, name)
-
-
-def decode(data: bytes) -> str:
-    """Text of unknown encoding. Raises Permanent when it is none."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        import charset_normalizer
-
-        best = charset_normalizer.from_bytes(data).best()
-        if best is None:
-            raise Permanent("This is not text in any known encoding.") from None
-        text = str(best)
-    if "\x00" in text:
-        raise Permanent("This is not text but binary data.")
-    return text
 
 
 def _identity(path: Path) -> tuple[str, str]:

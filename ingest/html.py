@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.bylines import paywalled, published
+from ingest.charsets import decode
 from ingest.draft import Draft
 from ingest.errors import Permanent
 from ingest.urls import article_id, canonical_url, is_web
@@ -14,6 +16,9 @@ from ingest.visibility import remove_invisible
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+MARKUP = re.compile(r"<(?:html|head|body|main|article|section|div|p|h1|table)\b", re.IGNORECASE)
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+MAX_ELEMENTS = 50_000
 LEAST_LETTERS = 200
 """A page with less text is a teaser, a notice or an empty shell that a script would fill."""
 STUB_LETTERS = 1500
@@ -31,14 +36,16 @@ PAYWALL = re.compile(
 )
 
 
-def read_html(data: bytes, url: str, article_id_: str | None = None) -> Draft:
-    """The draft of a page. Raises Permanent when there is no article in it."""
-    from trafilatura import bare_extraction
-    from trafilatura.utils import load_html
+def read_html(
+    data: bytes, url: str, article_id_: str | None = None, content_type: str = ""
+) -> Draft:
+    """The draft of a page; `content_type` as its server gave it.
 
-    tree = load_html(data)
-    if tree is None:
-        raise Permanent("This is not an HTML page.")
+    Raises Permanent when there is no article in it.
+    """
+    from trafilatura import bare_extraction
+
+    tree = _tree(decode(data, content_type))
     declared = paywalled(tree)
     remove_invisible(tree)
     announced = PAYWALL.search(" ".join(tree.text_content().split())) is not None
@@ -64,6 +71,23 @@ def read_html(data: bytes, url: str, article_id_: str | None = None) -> Draft:
         outlet=found.sitename or found.hostname,
         author=found.author,
     )
+
+
+def _tree(text: str) -> HtmlElement:
+    """The parsed page. Raises Permanent."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    if not MARKUP.search(text):
+        raise Permanent("This is not an HTML page.")
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(DECLARATION.sub("", text).encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Permanent("This is not an HTML page.") from error
+    if sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS)) == MAX_ELEMENTS:
+        raise Permanent(f"The page has more than {MAX_ELEMENTS:,} elements; that is no article.")
+    return tree
 
 
 def _canonical(tree: HtmlElement, found: str | None, url: str) -> str:

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from ingest import html, markdown, pdf, plain
-from ingest.documents import STARTER, SUFFIXES, Failure, decode, read_file
+from ingest.charsets import decode
+from ingest.documents import STARTER, SUFFIXES, Failure, read_file
 from ingest.draft import finish
 from ingest.errors import Permanent
 from ingest.urls import article_id, canonical_url, is_web
@@ -29,6 +30,10 @@ BINARY = {
     b"\x7fELF": "a program", b"MZ": "a program",
 }  # fmt: skip
 """First bytes of what is no page, whatever its server calls it."""
+HTML = re.compile(rb"^\W{0,40}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+HEAD = 200
+PDF_WITHIN = 1024
+"""Bytes before which a PDF may begin."""
 NOT_PAGES = re.compile(r"(image|audio|video|font)/|application/(octet-stream|zip|gzip|json|js)|"
                        r"text/(css|javascript|csv|calendar)")  # fmt: skip
 
@@ -88,15 +93,13 @@ def article_of(page: Page) -> Article:
     url = canonical_url(page.url)
     kind = page.content_type.split(";")[0].strip().lower()
     outlet = url.split("/")[2].removeprefix("www.")
-    if kind == "application/pdf" or page.data.startswith(b"%PDF-"):
+    if b"%PDF-" in page.data[:PDF_WITHIN]:
         return finish(pdf.read_pdf(page.data, url, article_id(url)), outlet)
     binary = next((name for magic, name in BINARY.items() if page.data.startswith(magic)), None)
-    if binary or NOT_PAGES.match(kind):
+    is_html = HTML.search(page.data[:HEAD]) is not None  # whatever its server calls it
+    if binary or (not is_html and (NOT_PAGES.match(kind) or kind == "application/pdf")):
         raise Permanent(f"{url} is not a page but {binary or kind}.")
-    if b"\x00" in page.data[:1024] and not page.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Permanent(f"{url} is not a page but binary data.")
-    if kind == "text/markdown":
-        return finish(markdown.read_markdown(decode(page.data), url, article_id(url)), outlet)
-    if kind == "text/plain":
-        return finish(plain.read_plain(decode(page.data), url, article_id(url)), outlet)
-    return finish(html.read_html(page.data, url), outlet)
+    if kind in {"text/markdown", "text/plain"} and not is_html:
+        read = markdown.read_markdown if kind == "text/markdown" else plain.read_plain
+        return finish(read(decode(page.data, page.content_type), url, article_id(url)), outlet)
+    return finish(html.read_html(page.data, url, content_type=page.content_type), outlet)

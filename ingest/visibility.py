@@ -1,231 +1,339 @@
 """What a reader of a page cannot see, taken out of it: hidden text must not reach the index.
 
-Looks at attributes, inline styles and the page's own <style> blocks; sheets that a page loads are
-not fetched. Called by `html`.
+Where it is uncertain, text counts as hidden: a sentence that is lost costs less than one that a
+page smuggles in. Called by `html`.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import islice
+import time
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+import tinycss2.color4
 
+from ingest.errors import Permanent
+from ingest.styles import SCREEN, Element, Sheets, Styles, substituted
+
+if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-NEVER_SHOWN = frozenset({"script", "style", "template", "noscript", "object", "datalist"})
+NEVER_SHOWN = frozenset(
+    {"script", "style", "template", "noscript", "object", "datalist", "audio", "video", "canvas",
+     "iframe", "noframes", "noembed", "textarea", "select", "input"}
+)  # fmt: skip
 FOR_SCREEN_READERS = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only",
      "element-invisible", "is-visually-hidden", "d-none"}
 )  # fmt: skip
 """Class names that widespread style sheets define as invisible."""
-ZERO = r"0+(?:\.0+)?(?:px|em|rem|pt|%|vw|vh)?\s*(?:[;}!]|$)"
-HIDDEN_STYLE = re.compile(
-    rf"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden|"
-    rf"font-size\s*:\s*(?:{ZERO}|0?\.\d+p[xt]|0?\.[0-2]\d*r?em|1p[xt]|[01]%)|opacity\s*:\s*(?:0%|0?\.0\d*|0)\s*(?:[;}}!]|$)|"
-    rf"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*{ZERO}|"
-    rf"(?<![\w-])(?:left|top|text-indent)\s*:\s*-\s*\d{{3,}}|"
-    rf"(?:right|bottom|margin-left|margin-top|margin|inset)\s*:\s*-\s*\d{{4,}}|"
-    rf"(?:left|text-indent|margin-left|top)\s*:\s*-\s*(?:[5-9]\d|\d{{3,}})(?:em|rem|vw|vh)|"
-    rf"(?:left|top)\s*:\s*\d{{4,}}px|"
-    rf"clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)|"
-    rf"clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)|"
-    rf"translate(?:X|Y|3d)?\(\s*-\s*\d{{3,}}|scale(?:X|Y)?\(\s*0(?:\.0*)?\s*[,)]|"
-    rf"(?<!-)color\s*:\s*transparent|-webkit-text-fill-color\s*:\s*transparent|"
-    rf"(?<!-)color\s*:\s*rgba\([^)]*,\s*0?(?:\.0\d*|0)?\s*\)",
-    re.IGNORECASE,
-)
-PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*1px", re.IGNORECASE)
-CLIPPED = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
-COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;!}]+)", re.IGNORECASE)
-BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!}]+)", re.IGNORECASE)
-PICTURE = re.compile(r"url\(|gradient\(|var\(", re.IGNORECASE)
-NAMED = {
-    "white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250),
-    "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245), "ghostwhite": (248, 248, 255),
-}  # fmt: skip
-WHITE = (255, 255, 255)
+UNITS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ch": 8.0, "ex": 8.0, "in": 96.0,
+         "cm": 37.8, "mm": 3.78, "vw": SCREEN[0] / 100, "vh": SCREEN[1] / 100, "": 1.0,
+         "%": SCREEN[0] / 100}  # fmt: skip
+"""Pixels."""
+FONT_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+              "x-large": 24.0, "xx-large": 32.0, "smaller": 13.0, "larger": 19.0}  # fmt: skip
+LEAST_FONT = 5.0
+LEAST_OPACITY = 0.1
+FAR = 500.0
+"""Pixels to the left or above from which a box is out of sight."""
+FAR_MARGIN = 1000.0
+LIGHTNESS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
+"""The first coordinate's greatest value in colour spaces that begin with lightness."""
+MAX_SECONDS = 5.0
+"""Of computing for one page; some selectors take time that grows with the square of its size."""
+COLOURED = frozenset({"a", "font", "body"})
+"""Elements that have a colour without any style."""
 ALIKE = 20
 """Difference in every channel under which text cannot be told from its background."""
-MAX_RULES = 500
-MAX_SHEET = 500_000
-MAX_STYLE = 2000
-"""Characters of a sheet and of one rule that are looked at."""
-COMPOUND = re.compile(r"(?P<tag>[a-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)$", re.IGNORECASE)
+NUMBER = re.compile(r"(-?\d*\.?\d+)\s*([a-z%]*)")
+FUNCTION = re.compile(r"([a-z-]+)\(([^()]*)\)")
+PICTURE = re.compile(r"url\(|gradient\(|image-set\(")
 
 Colour = tuple[int, int, int]
+WHITE, BLACK, LINK = (255, 255, 255), (0, 0, 0), (0, 0, 238)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the text of an element looks, as far as it is known; children begin with it."""
+
+    behind: Colour | None = WHITE
+    """None: a picture."""
+    colour: tuple[float, float, float, float] | None = None
+    """Red, green, blue and alpha, 0 to 1; None: not known."""
+    font: float = 16.0
+    opacity: float = 1.0
+    visible: bool = True
+    indent: float = 0.0
+    variables: Styles = field(default_factory=dict)
+
+    @property
+    def readable(self) -> bool:
+        """Whether text of this look can be read."""
+        if not self.visible or self.font < LEAST_FONT or self.indent <= -FAR:
+            return False
+        if self.colour is None:
+            return True
+        *channels, alpha = self.colour
+        if alpha * self.opacity < LEAST_OPACITY:
+            return False
+        if self.behind is None:
+            return True
+        return any(
+            abs(alpha * (255 * channel - behind)) > ALIKE
+            for channel, behind in zip(channels, self.behind, strict=True)
+        )
 
 
 def remove_invisible(tree: HtmlElement) -> None:
-    """Take out of a page, in place, what a reader cannot see."""
-    from lxml import etree
-
-    styles = _sheet_styles(tree)
-    backgrounds: dict[HtmlElement, Colour | None] = {}
-    doomed: list[HtmlElement] = []
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            if element.tag is etree.Comment:
-                doomed.append(element)
-            continue
-        style = f"{styles.get(element, '')};{(element.get('style') or '')[:MAX_STYLE]}"
-        parent = element.getparent()
-        behind = _background(style, element, backgrounds.get(parent, WHITE))
-        backgrounds[element] = behind
-        if element.tag in {"html", "body"}:
-            continue  # hidden until a script shows them
-        if _is_hidden(element, style) or _is_blank(element, style, behind):
-            doomed.append(element)
-    for element in doomed:
-        if element.getparent() is not None:
+    """Take out of a page, in place, what a reader cannot see. Raises Permanent."""
+    for node in [node for node in tree.iter() if not isinstance(node.tag, str)]:
+        _drop(node)  # comments and the like
+    gone, silent = _unseen(tree)
+    for element in silent:
+        _silence(element)
+    for element in gone:
+        if element.get("type") != "application/ld+json":
             _drop(element)
 
 
-def _is_hidden(element: HtmlElement, style: str) -> bool:
+def _unseen(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """Elements that are not shown with all that is in them, and those whose own text is not."""
+    until = time.thread_time() + MAX_SECONDS
+    sheets = Sheets(tree)
+    loads_others = bool(tree.xpath("//link[contains(@rel, 'stylesheet')]"))
+    start = Look(colour=None if loads_others else (0.0, 0.0, 0.0, 1.0))
+    todo: list[tuple[Element, Look]] = [(Element.from_html_root(tree), start)]
+    gone: list[HtmlElement] = []
+    silent: list[HtmlElement] = []
+    while todo:
+        if time.thread_time() > until:
+            raise Permanent("The page's style sheets are too intricate to tell what is visible.")
+        wrapped, look = todo.pop()
+        element = wrapped.etree_element
+        style = sheets.of(wrapped)
+        if style or element.tag in COLOURED or element.get("bgcolor") is not None:
+            style, look = _looked(element, style, look)
+        if element.tag in {"html", "body"}:  # may be hidden until a script shows them
+            look = replace(look, visible=True, opacity=1.0)
+        elif _is_gone(element, style, look):
+            gone.append(element)
+            continue
+        if not look.readable:
+            silent.append(element)
+        todo.extend((child, look) for child in wrapped.iter_children())
+    return gone, silent
+
+
+def _looked(element: HtmlElement, style: Styles, look: Look) -> tuple[Styles, Look]:
+    """The element's own style, custom properties put in, and the look that follows from it."""
+    own = {name: value for name, value in style.items() if name.startswith("--")}
+    variables = look.variables | own if own else look.variables
+    style = {name: substituted(value, variables) for name, value in style.items()}
+    opacity = look.opacity * _share(style.get("opacity", "1"))
+    for function, value in FUNCTION.findall(style.get("filter", "")):
+        if function == "opacity":
+            opacity *= _share(value)
+    visible = look.visible
+    if style.get("visibility") in {"hidden", "collapse"}:
+        visible = False
+    elif style.get("visibility") in {"visible", "initial"}:
+        visible = True
+    behind, pictured = _behind(element, style, look)
+    colour = _colour(element, style, look)
+    if pictured and "text" in style.get("background-clip", ""):
+        colour = None  # the picture shines through the letters
+    return style, Look(
+        behind=behind,
+        colour=colour,
+        font=_font(element, style.get("font-size"), look.font),
+        opacity=opacity,
+        visible=visible,
+        indent=_pixels(style["text-indent"]) if "text-indent" in style else look.indent,
+        variables=variables,
+    )
+
+
+def _is_gone(element: HtmlElement, style: Styles, look: Look) -> bool:
+    """Whether the element is not shown, with all that is in it."""
     tag = element.tag
-    if tag in NEVER_SHOWN:
-        return bool(element.get("type") != "application/ld+json")
-    if element.get("hidden") is not None or (tag == "dialog" and element.get("open") is None):
+    if tag in NEVER_SHOWN or (tag == "title" and element.getparent().tag != "head"):
+        return True
+    if style.get("display") == "none" or look.opacity < LEAST_OPACITY:
+        return True
+    if style.get("content-visibility") == "hidden":
+        return True
+    if element.get("hidden") is not None and style.get("display", "none") == "none":
+        return True
+    if tag == "dialog" and element.get("open") is None:
         return True
     names = set((element.get("class") or "").lower().split())
-    shown = any(name.startswith("d-") and name != "d-none" for name in names)  # on wider screens
-    if not names.isdisjoint(FOR_SCREEN_READERS) and not shown:
+    if not names.isdisjoint(FOR_SCREEN_READERS):
+        shown = any(name.startswith("d-") and name != "d-none" for name in names)  # on wide screens
+        return not shown
+    return bool(style) and (_is_shut(style) or _is_far(style) or _is_clipped(style))
+
+
+def _is_shut(style: Styles) -> bool:
+    """Whether the box has no size."""
+    sizes = [
+        _pixels(style[name]) for name in ("width", "height", "max-width", "max-height")
+        if NUMBER.match(style.get(name, "")) or style.get(name, "").startswith("calc(")
+    ]  # fmt: skip
+    if any(size <= 0 for size in sizes):
         return True
-    if HIDDEN_STYLE.search(style):
+    cut = re.search(r"hidden|clip|scroll|auto", style.get("overflow", "")) is not None
+    tight = "line-height" in style and _pixels(style["line-height"]) < 1 and (
+        NUMBER.match(style["line-height"]) is not None
+    )  # fmt: skip
+    return cut and (tight or any(size < 2 for size in sizes))
+
+
+def _is_far(style: Styles) -> bool:
+    """Whether the box stands outside the window."""
+    left, top = (_pixels(style.get(name, "0")) for name in ("left", "top"))
+    if left <= -FAR or top <= -FAR or left >= SCREEN[0] or top >= 50 * SCREEN[1]:
         return True
-    return PIXEL.search(style) is not None and CLIPPED.search(style) is not None
+    for name in ("right", "bottom", "margin-left", "margin-top"):
+        if _pixels(style.get(name, "0")) <= -FAR_MARGIN:
+            return True
+    moves = style.get("translate", "").split()[:2]
+    scales = NUMBER.findall(style.get("scale", ""))
+    for name, values in FUNCTION.findall(style.get("transform", "")):
+        if name.startswith("translate"):
+            moves += values.split(",")[:2]
+        elif name.startswith("scale"):
+            scales += NUMBER.findall(values)
+        elif name in {"rotatex", "rotatey"} and re.match(r"-?(?:90|270)deg", values.strip()):
+            return True
+        elif name == "matrix" and len(NUMBER.findall(values)) == 6:
+            scales += [NUMBER.findall(values)[0], NUMBER.findall(values)[3]]
+    # A percentage is of the box itself, which is often moved by half of its size.
+    lengths = [_pixels(move) / (5 if "%" in move else 1) for move in moves]
+    return any(abs(length) >= FAR for length in lengths) or any(
+        abs(float(number)) * (0.01 if unit == "%" else 1) < 0.05 for number, unit in scales
+    )
 
 
-def _is_blank(element: HtmlElement, style: str, behind: Colour | None) -> bool:
-    """Whether the text has the colour of what is behind it."""
-    given = [match.strip() for match in COLOUR.findall(style)]
-    if element.tag == "font" and element.get("color"):
-        given.append(str(element.get("color")))
-    colour = parse_colour(given[-1]) if given else None
-    if colour is None or behind is None:
-        return False
-    return all(abs(a - b) <= ALIKE for a, b in zip(colour, behind, strict=True))
+def _is_clipped(style: Styles) -> bool:
+    """Whether nothing is left of the box."""
+    numbers = [abs(_pixels(n + u)) for n, u in NUMBER.findall(style.get("clip", ""))]
+    if "rect(" in style.get("clip", "") and len(numbers) == 4 and max(numbers) <= 1:
+        return True
+    for name, values in FUNCTION.findall(style.get("clip-path", "")):
+        given = NUMBER.findall(values)
+        if name == "inset" and given and given[0][1] == "%" and float(given[0][0]) >= 50:
+            return True
+        if name in {"circle", "ellipse"} and given and float(given[0][0]) < 1:
+            return True
+        points = [[float(n) for n, _ in NUMBER.findall(pair)] for pair in values.split(",")]
+        if name == "polygon" and all(len(point) == 2 for point in points):
+            xs, ys = zip(*points, strict=True)
+            if max(xs) - min(xs) < 1 or max(ys) - min(ys) < 1:
+                return True
+    return False
 
 
-def _background(style: str, element: HtmlElement, inherited: Colour | None) -> Colour | None:
-    """The colour behind an element's text; None when it cannot be known (a picture)."""
-    given = BACKGROUND.findall(style)
-    if element.get("bgcolor"):
-        given.insert(0, str(element.get("bgcolor")))
-    if not given:
-        return inherited
-    if PICTURE.search(given[-1]):
+def _font(element: HtmlElement, size: str | None, inherited: float) -> float:
+    """Height of letters in pixels."""
+    if size is None:
+        return inherited if element.tag != "font" or element.get("size") != "0" else 0.0
+    if size in FONT_SIZES:
+        return FONT_SIZES[size]
+    match = NUMBER.match(size)
+    if match is None:
+        return _pixels(size) if size.startswith("calc(") else inherited
+    number, unit = float(match[1]), match[2]
+    if unit in {"em", "%", "ex", "ch"}:
+        return inherited * number * {"em": 1.0, "%": 0.01}.get(unit, 0.5)
+    return number * UNITS.get(unit, 1.0)
+
+
+def _behind(element: HtmlElement, style: Styles, look: Look) -> tuple[Colour | None, bool]:
+    """The colour behind an element's text, None when it cannot be known; whether a picture is."""
+    value = style.get("background", (element.get("bgcolor") or "").lower())
+    pictured = PICTURE.search(value) is not None
+    plain = FUNCTION.sub(lambda m: m[0] if m[1] in {"rgb", "rgba", "hsl", "hsla"} else "", value)
+    words = re.findall(r"#\w+|[a-z]+\([^()]*\)|[a-z]+", plain)
+    for word in words:
+        colour = _parse(word)
+        if colour and colour[3] >= 0.5:
+            return (
+                round(colour[0] * 255),
+                round(colour[1] * 255),
+                round(colour[2] * 255),
+            ), pictured
+    return (None if pictured else look.behind), pictured
+
+
+def _colour(
+    element: HtmlElement, style: Styles, look: Look
+) -> tuple[float, float, float, float] | None:
+    """The colour of an element's text."""
+    given = style.get("-webkit-text-fill-color") or style.get("color")
+    if given is None and element.tag in {"font", "body"}:
+        given = element.get("color" if element.tag == "font" else "text")
+    if given is not None:
+        return _parse(given) or look.colour
+    if element.tag == "a" and element.get("href") is not None and look.colour is not None:
+        return (*(c / 255 for c in LINK), 1.0)  # type: ignore[return-value]
+    return look.colour
+
+
+@lru_cache(1024)
+def _parse(text: str) -> tuple[float, float, float, float] | None:
+    """A CSS colour in sRGB, 0 to 1, with alpha; None for one that is not read."""
+    try:
+        colour = tinycss2.color4.parse_color(text)
+        if colour is None or colour == "currentcolor":
+            return None
+        if colour.space in LIGHTNESS:  # not converted by the library: near enough for white
+            red = green = blue = float(colour.coordinates[0] or 0) / LIGHTNESS[colour.space]
+        else:
+            red, green, blue = (float(c or 0) for c in colour.to("srgb").coordinates)
+        return red, green, blue, float(colour.alpha)
+    except (ValueError, TypeError, ArithmeticError, NotImplementedError):
         return None
-    words = re.findall(r"#\w+|rgba?\([^)]*\)|[a-z]+", given[-1], re.IGNORECASE)
-    if words and words[0].lower() in {"transparent", "none", "inherit", "unset", "initial"}:
-        return inherited
-    found = [colour for word in words if (colour := parse_colour(word))]
-    return found[0] if found else None
 
 
 def parse_colour(text: str) -> Colour | None:
     """The red, green and blue of a CSS colour, 0 to 255; None for one that is not read."""
-    text = text.strip().lower()
-    if text in NAMED:
-        return NAMED[text]
-    if re.fullmatch(r"#[0-9a-f]{3,4}", text):
-        return (int(text[1] * 2, 16), int(text[2] * 2, 16), int(text[3] * 2, 16))
-    if re.fullmatch(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?", text):
-        return (int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
-    if text.startswith("rgb"):
-        numbers = re.findall(r"(\d+(?:\.\d+)?)(%?)", text)
-        if len(numbers) >= 3:
-            red, green, blue = (
-                min(255, round(float(n) * 2.55 if percent else float(n)))
-                for n, percent in numbers[:3]
-            )
-            return (red, green, blue)
-    match = re.match(r"hsla?\(\s*[\d.]+(?:deg)?[\s,]+[\d.]+%[\s,]+([\d.]+)%", text)
-    if match and float(match.group(1)) >= 97:
-        return WHITE
-    return None
+    colour = _parse(text.strip())
+    return None if colour is None else tuple(round(255 * c) for c in colour[:3])  # type: ignore[return-value]
 
 
-def _sheet_styles(tree: HtmlElement) -> dict[HtmlElement, str]:
-    """What the page's own <style> blocks say about hiding and colours, by element."""
-    found: dict[HtmlElement, str] = {}
-    sheets = [str(s.text or "") for s in tree.iter("style") if _on_screen(s.get("media"))]
-    for selector, style in islice(_rules("\n".join(sheets)[:MAX_SHEET]), MAX_RULES):
-        path = _xpath(selector)
-        if path:
-            for element in tree.xpath(path):
-                found[element] = f"{found.get(element, '')};{style}"
-    return found
+def _pixels(value: str) -> float:
+    """A length in pixels; of several in a calc() the one furthest from zero; 0.0 for none."""
+    return max(
+        (float(number) * UNITS.get(unit, 1.0) for number, unit in NUMBER.findall(value)),
+        key=abs, default=0.0,
+    )  # fmt: skip
 
 
-def _on_screen(media: str | None) -> bool:
-    return (media or "all").strip().lower() in {"", "all", "screen"}
+def _share(value: str) -> float:
+    """A number or percentage as a share of one; 1.0 for anything else."""
+    match = NUMBER.match(value)
+    if match is None:
+        return 1.0
+    return min(1.0, float(match[1]) * (0.01 if match[2] == "%" else 1.0))
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selector and declarations of the rules that hold on every screen and matter here."""
-    for rule in _without_conditions(_without_comments(sheet)).split("}"):
-        selectors, _, style = rule.partition("{")
-        style = style[:MAX_STYLE]
-        if any(sign.search(style) for sign in (HIDDEN_STYLE, PIXEL, COLOUR, BACKGROUND)):
-            for selector in selectors.split(","):
-                yield selector.strip(), style
-
-
-def _without_comments(sheet: str) -> str:
-    first, *rest = sheet.split("/*")
-    return first + "".join(part.partition("*/")[2] for part in rest)
-
-
-def _without_conditions(sheet: str) -> str:
-    """Blocks such as @media print or @keyframes left out; those for every screen unpacked."""
-    out: list[str] = []
-    at = 0
-    for match in re.finditer(r"@([\w-]{1,40})([^{};]{0,200})([{;])", sheet):
-        if match.start() < at:
-            continue
-        out.append(sheet[at : match.start()])
-        at = match.end()
-        if match.group(3) == ";":
-            continue
-        depth = 1
-        while at < len(sheet) and depth:
-            depth += {"{": 1, "}": -1}.get(sheet[at], 0)
-            at += 1
-        if match.group(1).lower() in {"media", "layer"} and _on_screen(
-            match.group(2) if match.group(1).lower() == "media" else None
-        ):
-            out.append(_without_conditions(sheet[match.end() : at - 1]))
-    out.append(sheet[at:])
-    return "".join(out)
-
-
-def _xpath(selector: str) -> str | None:
-    """A selector of tags, classes, ids, descendants and children; None for any other."""
-    path = "."
-    step = "//"
-    for part in selector.replace(">", " > ").split():
-        if part == ">":
-            step = "/"
-            continue
-        match = COMPOUND.match(part)
-        if match is None or not part:
-            return None
-        path += step + (match.group("tag") or "*").lower()
-        for kind, name in re.findall(r"([.#])([\w-]+)", match.group("rest")):
-            if kind == "#":
-                path += f"[@id='{name}']"
-            else:
-                path += f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-        step = "//"
-    return path if path != "." else None
+def _silence(element: HtmlElement) -> None:
+    """Take away an element's own text; its children look after theirs."""
+    element.text = None
+    for child in element:
+        if child.tail and child.tail.strip():
+            child.tail = " "
 
 
 def _drop(element: HtmlElement) -> None:
     """Remove an element but keep the text that follows it."""
     parent = element.getparent()
+    if parent is None:
+        return
     if element.tail:
         previous = element.getprevious()
         if previous is not None:

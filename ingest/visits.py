@@ -9,9 +9,9 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ingest import feeds
 from ingest.documents import Failure
 from ingest.errors import Gone, IngestError, Permanent, Transient
+from ingest.feeds import read_list
 from ingest.fetch import Validators
 from ingest.targets import article_of
 
@@ -98,17 +98,15 @@ def _read(task: Task, page: Page, before: Source | None) -> Visit:
             task, _kind(before), known=before, unchanged=True, entries=before.entries,
             nested=before.kind == "index", validators=Validators(before.etag, before.last_modified),
         )  # fmt: skip
-    data = feeds.unpack(page.data, page.url) if page.data.startswith(feeds.PACKED) else page.data
-    entries = feeds.entries(data, page.url)
-    if entries is None:
+    listing = read_list(page.data, page.url, page.content_type)
+    if listing is None:
         return Visit(task, article=article_of(page), known=before, validators=validators)
-    nested = feeds.is_index(data)
-    if task.levels < 0 or (nested and task.levels == 0):
+    if task.levels < 0 or (listing.nested and task.levels == 0):
         raise Permanent(f"{page.url} is no article but a list, deeper than lists are followed.")
-    kind: Kind = "sitemap" if feeds.is_sitemap(data) else "feed"
     return Visit(
-        task, kind, known=before, entries=tuple(entries), nested=nested, validators=validators
-    )
+        task, "sitemap" if listing.sitemap else "feed", known=before,
+        entries=tuple(listing.addresses), nested=listing.nested, validators=validators,
+    )  # fmt: skip
 
 
 def _kind(before: Source | None) -> Kind:

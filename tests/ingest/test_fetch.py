@@ -228,7 +228,7 @@ def test_nobody_there():
 )
 def test_a_picture_declared_as_a_page(newsroom, fetcher, data):
     page = fetcher.fetch(newsroom.put("/a", data * 20))
-    with pytest.raises(Permanent, match="not a page but"):
+    with pytest.raises(Permanent, match="not a"):
         article_of(page)
 
 

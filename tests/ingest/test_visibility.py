@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from ingest.errors import Permanent
 from ingest.visibility import parse_colour, remove_invisible
 
 
@@ -49,10 +50,38 @@ def shown(body, head=""):
         "<dialog>X</dialog>",
         "<template>X</template><noscript>X</noscript><script>X</script>",
         "<!-- X -->",
+        "<p style='opacity:1%'>X</p>",
+        "<div style='opacity:.3'><div style='opacity:.3'>X</div></div>",
+        "<p style='filter: opacity(0%)'>X</p>",
+        "<p style='font: 0/0 a'>X</p>",
+        "<p style='font-size:calc(0px)'>X</p>",
+        "<div style='font-size:.5em'><div style='font-size:.5em'>X</div></div>",
+        "<p style='position:absolute;left:200vw'>X</p>",
+        "<p style='position:absolute;inset:-9999px auto auto 0'>X</p>",
+        "<p style='margin:0 0 0 -9999px'>X</p>",
+        "<p style='transform:translate(9999px, 0)'>X</p>",
+        "<p style='translate:-9999px 0'>X</p>",
+        "<p style='scale:0'>X</p>",
+        "<p style='transform:rotateX(90deg)'>X</p>",
+        "<p style='line-height:0;overflow:hidden'>X</p>",
+        "<p style='clip-path:polygon(0 0, 0 0, 0 0)'>X</p>",
+        "<p style='color:red;background-color:red'>X</p>",
+        "<p style='color:navy;background:#000080'>X</p>",
+        "<div style='color:red'><p style='background:red'>X</p></div>",
+        "<p style='background:black'>X</p>",
+        "<p style='color:rgb(0 0 0 / 0)'>X</p>",
+        "<p style='color:#0000'>X</p>",
+        "<p style='color:oklch(100% 0 0)'>X</p>",
+        "<p style='display:/**/none'>X</p>",
+        r"<p style='d\69splay:none'>X</p>",
+        "<p style='--c:none;display:var(--c)'>X</p>",
+        "<p style='display:var(--d, none)'>X</p>",
+        "<svg><title>X</title></svg>",
+        "<textarea>X</textarea><canvas>X</canvas><iframe>X</iframe>",
     ],
 )
 def test_hidden(body):
-    assert shown(f"<p>before</p>{body}<p>after</p>") == "beforeafter"
+    assert "".join(shown(f"<p>before</p>{body}<p>after</p>").split()) == "beforeafter"
 
 
 @pytest.mark.parametrize(
@@ -69,6 +98,14 @@ def test_hidden(body):
         "<p aria-hidden='true'>X</p>",
         "<p style='background-color:#fff'>X</p>",
         "<details><summary>X</summary></details>",
+        "<div style='visibility:hidden'><p style='visibility:visible'>X</p></div>",
+        "<div style='font-size:0'><p style='font-size:16px'>X</p></div>",
+        "<div style='color:transparent'><p style='color:#222'>X</p></div>",
+        "<p style='display:none;display:block'>X</p>",
+        "<p hidden style='display:block'>X</p>",
+        "<p style='transform:translate(-50%,-50%)'>X</p>",
+        "<p style='background:linear-gradient(red,blue);background-clip:text;color:#0000'>X</p>",
+        "<p style='clip-path:polygon(0 0, 100% 0, 100% 100%)'>X</p>",
     ],
 )
 def test_visible(body):
@@ -85,6 +122,29 @@ def test_visible(body):
         "div .x{color:#fff}",
         "@media screen { .x { display:none } }",
         "@import url(a.css); .x{display:none}",
+        "@charset 'utf-8'; .x{display:none}",
+        "<!-- .x{display:none} -->",
+        "@media (min-width:600px) { .x { display:none } }",
+        "@media only screen and (max-width: 2000px) { .x { display:none } }",
+        "@supports (display:grid) { .x { display:none } }",
+        "@layer base { .x { display:none } }",
+        "div { color:black; .x { display:none } }",
+        "div { & > .x { display:none } }",
+        ".x { &#one { display:none } }",
+        "[id]{display:none}",
+        "p[id^='on']{display:none}",
+        "p:nth-child(1){display:none}",
+        "div > :first-child{display:none}",
+        "p:not(.y){display:none}",
+        ":is(.x, .y){display:none}",
+        ":where(p).x{display:none}",
+        "div:has(.x) .x{display:none}",
+        r".\78{display:none}",
+        ":root{--c:#fff} .x{color:var(--c)}",
+        "#one{display:none} .x{display:block}",
+        ".x{display:none !important} #one{display:block}",
+        ".x{font-size:0} .x{color:#333}",
+        "div{background:#111;color:#eee} .x{color:#111}",
     ],
 )
 def test_hidden_by_the_pages_own_style_sheet(rule):
@@ -101,6 +161,15 @@ def test_hidden_by_the_pages_own_style_sheet(rule):
         ".other{display:none}",
         "div{background:#111} .x{color:#fff}",
         "body{visibility:hidden}",
+        ".x{display:none} div .x{display:block}",
+        ".x{display:none} .x{display:block}",
+        "@media (max-width:600px) { .x { display:none } }",
+        "@media (prefers-color-scheme: dark) { div { background:#111 } .x { color:#eee } }",
+        "@media not screen { .x { display:none } }",
+        ".x::first-letter{display:none}",
+        "p + .x{display:none}",
+        "div:has(.y) .x{display:none}",
+        ".x{color:#333} .y{color:#fff}",
     ],
 )
 def test_rules_that_do_not_hide(rule):
@@ -109,6 +178,17 @@ def test_rules_that_do_not_hide(rule):
 
 def test_the_text_behind_a_hidden_element_stays():
     assert shown("<p>a <b hidden>X</b> b <!-- X --> c</p>") == "a b c"
+
+
+def test_a_picture_may_stand_behind_a_page_whose_sheets_are_elsewhere():
+    link = "<link rel='stylesheet' href='/a.css'>"
+    assert shown("<p style='background:black'>X</p>", link) == "X"
+
+
+def test_selectors_that_take_too_long_are_not_waited_for(monkeypatch):
+    monkeypatch.setattr("ingest.visibility.MAX_SECONDS", 0.0)
+    with pytest.raises(Permanent, match="style sheets"):
+        shown("<p>X</p>")
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
