@@ -1,18 +1,18 @@
-"""When a page says it was published: for machines (JSON-LD, meta), or for readers, in words.
+"""When a page says it was published, and whether it is free to read.
 
-"Sonntag, 19. November 2023, 14:05 Uhr" has a time but no zone; it is then the zone of the page's
-country or language. Called by `html`.
+What it states for machines (JSON-LD, meta, <time>) counts before what it tells readers. Called by
+`html`.
 """
 
 from __future__ import annotations
 
+import email.utils
 import json
 import re
-from datetime import datetime, timedelta, timezone
-from functools import cache
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+
+from ingest.datelines import on_page, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,187 +20,180 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-LANGUAGES = ("en", "de", "it", "fr", "es")
-COUNTRIES = {
-    "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "it": "Europe/Rome",
-    "fr": "Europe/Paris", "be": "Europe/Brussels", "es": "Europe/Madrid", "uk": "Europe/London",
-    "gb": "Europe/London", "ie": "Europe/Dublin", "nl": "Europe/Amsterdam", "lu": "Europe/Berlin",
-}  # fmt: skip
-"""By top-level domain or region; countries with one zone."""
-HOMES = {"de": "Europe/Berlin", "it": "Europe/Rome", "fr": "Europe/Paris", "es": "Europe/Madrid"}
-"""By language alone: where most outlets in it are."""
-ZONES = {
-    "mez": 1, "mesz": 2, "cet": 1, "cest": 2, "gmt": 0, "utc": 0, "z": 0, "bst": 1, "wet": 0,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-}  # fmt: skip
-PLACES = {"et": "America/New_York", "pt": "America/Los_Angeles", "ct": "America/Chicago"}
-MOMENT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?"
+ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Article\w+)(?:\W|$)")
+ISO = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})[T ]\s?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?"
+    r"\s?(Z|[+-]\d{2}(?::?\d{2})?)?$",
+    re.IGNORECASE,
 )
-TIME = (
-    r"(?P<hour>[01]?\d|2[0-3])(?:\s?[:.h]\s?(?P<minute>[0-5]\d))(?::[0-5]\d)?"
-    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+SCRIPTS_DATE = re.compile(r"\w{3} (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})")
+"""What JavaScript makes of a date."""
+EPOCH = range(788_918_400, 4_102_444_800)
+"""Seconds from 1995 to 2100."""
+FIRST_YEAR = 1900
+PUBLICATION = re.compile(
+    r"(?:og:)?article:published(?:_time)?|(?:article\.)?published|datepublished|pub-?date|"
+    r"(?:original-?)?publi(?:sh|cation)[-_]?(?:date|time|timestamp)?|date|parsely-pub-date|"
+    r"sailthru\.date|cxenseparse:recs:publishtime|dc(?:terms)?[.:](?:date|issued|created|available|"
+    r"date\.issued|date\.created|date\.published)|created|citation_(?:online_|publication_)?date|"
+    r"bt:pubdate|rnews:datepublished|shareaholic:article_published_time|release[-_]date|article_date",
+    re.IGNORECASE,
 )
-BETWEEN = r"[\s,;|·•–—\-(]{1,4}(?:(?:um|at|alle|ore|alle ore|à|a las|las|kl|/)\s{1,2}){0,2}"
-ZONE = r"(?:\s?(?:Uhr|h\b|hrs)?[\s(]{0,2}(?P<zone>[A-Z]{1,4}|UTC[+-]\d{1,2})\b)?"
-LOOKED_AT = 4000
-"""Characters of the page's visible text in which a dateline is looked for."""
-ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)(?:\W|$)")
+"""Names of <meta> elements that give it; whole names."""
+TIMES = (
+    "//time[@itemprop='datePublished']/@datetime",
+    "//*[@itemprop='datePublished']/@content",
+    "//time[@pubdate]/@datetime",
+    "//time[contains(@class,'publish') or contains(@class,'entry-date')]/@datetime",
+    "//h1/following::time[position()<=2][not(ancestor::aside)]/@datetime",
+    "//article//time[@datetime][not(ancestor::aside)]/@datetime",
+    "//main//time[@datetime][not(ancestor::aside)]/@datetime",
+)
+LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,60})"')
 
 
 def published(tree: HtmlElement, day: str | None, language: str | None, url: str) -> str | None:
     """The page's publication in ISO 8601, as exactly as it says it; None when it does not.
 
-    `day`: the date that htmldate found (ISO 8601); a time in words counts only when it is of that
-    day. Reads the tree before invisible parts are taken out of it or after.
+    `day`: the date that htmldate found (ISO 8601), the last resort. Reads the tree after invisible
+    parts are taken out of it.
     """
     zone = zone_of(language, url)
-    stated = next((value for raw in _stated(tree) if (value := _moment(raw, zone))), None)
-    if stated and "T" in stated:
-        return stated
-    spoken = in_words(" ".join(_visible(tree)), stated or day, zone)
-    return spoken or stated or day
+    stated = [value for raw in _stated(tree) if (value := read_moment(raw, zone))]
+    best = stated[0] if stated else None
+    agreed = len({value[:10] for value in stated}) == 1
+    if best and agreed and "T" in best and "T00:00:00" not in best:
+        return best
+    # A day, or its first minute, is often all that is stated where the page names the time.
+    american = (language or "").lower() in {"", "en", "en-us"} and zone is None
+    spoken = [f for f in on_page(tree, zone, month_first=american) if _sensible(f.iso)]
+    spoken.sort(key=lambda found: found.update)  # stable
+    if best:
+        shown = {found.iso[:10] for found in spoken if not found.update}
+        if not agreed:  # then what readers are told decides
+            best = next((value for value in stated if value[:10] in shown), best)
+        if "T" in best and "T00:00:00" not in best:
+            return best
+        of_the_day = (f.iso for f in spoken if f.has_time and f.iso[:10] == best[:10])
+        timed = (value for value in stated if "T" in value and value[:10] == best[:10])
+        return next(of_the_day, None) or next(timed, best)
+    timed_words = (f.iso for f in spoken if f.has_time and not f.update)
+    return (
+        next(timed_words, None)
+        or (spoken[0].iso if spoken else None)
+        or (day if day and _sensible(day) else None)
+    )
 
 
-def zone_of(language: str | None, url: str) -> tzinfo | None:
-    """The zone that a page's times are in, by its country, else its language; None: unknown."""
-    language = (language or "").lower().replace("_", "-")
-    domain = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
-    region = language.partition("-")[2]
-    name = COUNTRIES.get(domain) or COUNTRIES.get(region) or HOMES.get(language.partition("-")[0])
-    return ZoneInfo(name) if name else None
+def read_moment(raw: object, zone: tzinfo | None) -> str | None:
+    """A machine's date in ISO 8601, None when it is none or cannot be a publication's.
+
+    ISO 8601 in its forms, RFC 2822, JavaScript's, seconds or milliseconds since 1970.
+    """
+    moment = _moment(raw, zone)
+    return moment if moment and _sensible(moment) else None
 
 
-def in_words(text: str, day: str | None, zone: tzinfo | None) -> str | None:
-    """The first date with a time in a text, of that `day` if one is given, in ISO 8601."""
-    for match in _datelines().finditer(text[:LOOKED_AT]):
-        parts = match.groupdict()
-        month = _months().get((parts["name"] or parts["name2"] or "").lower().rstrip("."))
-        month = month or int(parts["number"] or 0)
-        number = int(parts["day"] or parts["day2"] or parts["day3"])
-        year = int(parts["year"] or parts["year2"] or parts["year3"])
-        hour = int(parts["hour"])
-        half = (parts["half"] or "").lower()
-        if half:
-            hour = hour % 12 + (12 if half.startswith("p") else 0)
-        try:
-            moment = datetime(year, month, number, hour, int(parts["minute"]))  # noqa: DTZ001
-        except ValueError:
-            continue
-        if day and moment.date().isoformat() != day[:10]:
-            continue
-        return _in_zone(moment, parts["zone"], zone)
+def _moment(raw: object, zone: tzinfo | None) -> str | None:
+    if isinstance(raw, list) and raw:
+        raw = raw[0]
+    if isinstance(raw, dict):
+        raw = raw.get("@value")
+    text = " ".join(str(raw).split())[:80] if isinstance(raw, str | int | float) else ""
+    if re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", text):
+        seconds = float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1)
+        return datetime.fromtimestamp(seconds, UTC).isoformat() if int(seconds) in EPOCH else None
+    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        text = text.replace("-", "")
+        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    try:
+        moment = _parsed(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if moment is None:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()
+
+
+def _parsed(text: str) -> datetime | None:
+    match = ISO.match(text)
+    if match:
+        year, month, day, hour, minute, second, offset = match.groups()
+        zone = (offset or "").upper()
+        zone = f"{zone}:00" if len(zone) == 3 else zone
+        return datetime.fromisoformat(
+            f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}"
+        )
+    match = SCRIPTS_DATE.match(text)
+    if match:
+        month_name, number, year, clock, offset = match.groups()
+        return email.utils.parsedate_to_datetime(f"{number} {month_name} {year} {clock} {offset}")
+    if re.match(r"(?:[a-z]{3,9},? )?\d{1,2} [a-z]{3} \d{4} \d{1,2}:\d\d", text, re.IGNORECASE):
+        return email.utils.parsedate_to_datetime(text)
     return None
 
 
-def _in_zone(moment: datetime, name: str | None, zone: tzinfo | None) -> str:
-    """ISO 8601; without any zone it is left out."""
-    if name:
-        offset = re.fullmatch(r"UTC([+-]\d{1,2})", name)
-        if offset:
-            zone = timezone(timedelta(hours=int(offset.group(1))))
-        elif name.lower() in ZONES:
-            zone = timezone(timedelta(hours=ZONES[name.lower()]))
-        elif name.lower() in PLACES:
-            zone = ZoneInfo(PLACES[name.lower()])
-    return moment.replace(tzinfo=zone).isoformat()
+def _sensible(iso: str) -> bool:
+    """Whether an article can have appeared then: not in the future, not before there were papers.
 
-
-def _moment(raw: str, zone: tzinfo | None) -> str | None:
-    """A machine's date in the form that `Published` reads, None when it is none."""
-    raw = raw.strip()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
-        return raw
-    if not MOMENT.fullmatch(raw):
-        return None
+    Servers without a date give 1970, and pages that want to stay on top a year to come.
+    """
     try:
-        moment = datetime.fromisoformat(raw.replace(" ", "T", 1).replace(" ", ""))
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.isoformat()
+        moment = datetime.fromisoformat(iso)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        aware.timestamp()
+    except (ValueError, OverflowError):
+        return False
+    if aware.year < FIRST_YEAR or iso.startswith("1970-01-01"):
+        return False
+    return aware <= datetime.now(UTC) + timedelta(days=1)
 
 
-def _stated(tree: HtmlElement) -> Iterator[str]:
+def _stated(tree: HtmlElement) -> Iterator[object]:
     """What the page states for machines, the surest first."""
-    for item in _articles(tree):
-        if isinstance(item.get("datePublished"), str):
-            yield item["datePublished"]
-    for path in (
-        "//meta[@property='article:published_time']/@content",
-        "//meta[@itemprop='datePublished']/@content",
-        "//meta[@name='date' or @name='pubdate' or @name='parsely-pub-date']/@content",
-        "//meta[@name='dcterms.created' or @name='DC.date.issued' or @name='dc.date']/@content",
-        "//time[@itemprop='datePublished']/@datetime",
-        "//time[@pubdate]/@datetime",
-        "//article//header//time/@datetime",
-    ):
-        yield from map(str, tree.xpath(path))
+    items = _items(tree)
+    yield from (i["datePublished"] for i in items if _is_article(i) and i.get("datePublished"))
+    for meta in tree.xpath("//meta[@content]"):
+        for attribute in ("property", "name", "itemprop"):
+            if PUBLICATION.fullmatch((meta.get(attribute) or "").strip()):
+                yield meta.get("content")
+    for path in TIMES:
+        yield from map(str, tree.xpath(path)[:3])
+    pages = [item for item in items if str(item.get("@type", "")) in {"WebPage", ""}]
+    yield from (item["datePublished"] for item in pages if item.get("datePublished"))
 
 
-def _articles(tree: HtmlElement) -> list[dict[str, Any]]:
-    """The JSON-LD objects of the page, articles first."""
+def _is_article(item: dict[str, Any]) -> bool:
+    return ARTICLE.search(str(item.get("@type", ""))) is not None
+
+
+def _scripts(tree: HtmlElement) -> list[str]:
+    return [
+        str(script.text or "")
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+    ]
+
+
+def _items(tree: HtmlElement) -> list[dict[str, Any]]:
+    """The JSON-LD objects of the page."""
     found: list[dict[str, Any]] = []
-    for script in tree.xpath("//script[@type='application/ld+json']"):
+    for script in _scripts(tree):
+        text = re.sub(r"^\s*(?://)?\s*<!(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", script)
         try:
-            queue = [json.loads(script.text or "", strict=False)]
+            queue = [json.loads(text, strict=False)]
         except (ValueError, RecursionError):
-            continue
+            queue = [{"@type": "Article", "datePublished": d} for d in LD_DATE.findall(text)[:1]]
         while queue and len(found) < 200:
             value = queue.pop(0)
             if isinstance(value, list):
                 queue.extend(value)
             elif isinstance(value, dict):
                 found.append(value)
-                queue.extend(value.get(name) for name in ("@graph", "mainEntity"))
-    found.sort(key=lambda item: not ARTICLE.search(str(item.get("@type", ""))))  # stable
+                queue.extend(value.get(name) for name in ("@graph", "mainEntity", "hasPart"))
     return found
 
 
 def paywalled(tree: HtmlElement) -> bool:
     """Whether the page says to machines that it is not free to read."""
-    return any(str(v.get("isAccessibleForFree")).lower() == "false" for v in _articles(tree))
-
-
-def _visible(tree: HtmlElement) -> Iterator[str]:
-    """Text in reading order; <time> and elements named for dates first."""
-    for element in tree.xpath(
-        "//time | //*[contains(@class,'date') or contains(@class,'time') or "
-        "contains(@class,'publish') or contains(@class,'byline') or contains(@class,'datum')]"
-    )[:20]:
-        yield " ".join(element.text_content().split())[:200]
-    body = tree.find(".//body")
-    size = 0
-    for text in (body if body is not None else tree).itertext():
-        part = " ".join(text.split())
-        yield part
-        size += len(part)
-        if size > LOOKED_AT:
-            return
-
-
-@cache
-def _months() -> dict[str, int]:
-    from babel.dates import get_month_names
-
-    return {
-        name.lower().rstrip("."): number
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names(width, context, language).items()
-    } | {"mär": 3, "maerz": 3, "jänner": 1, "sept": 9, "dez": 12}
-
-
-@cache
-def _datelines() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?<!\d)(?P<day>[0-3]?\d)(?:\.|er|º|°|st|nd|rd|th)?\s(?:de\s|di\s|of\s)?"
-        rf"(?P<name>{names})\.?,?\s(?:de\s|del\s)?(?P<year>\d{{4}})"
-        rf"|\b(?P<name2>{names})\.?\s(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<year2>\d{{4}})"
-        rf"|(?<!\d)(?P<day3>[0-3]?\d)[./](?P<number>[01]?\d)[./](?P<year3>\d{{4}}))"
-        rf"{BETWEEN}{TIME}{ZONE}",
-        re.IGNORECASE,
-    )
+    return any(str(i.get("isAccessibleForFree")).lower() == "false" for i in _items(tree))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MARKUP = re.compile(r"<(?:html|head|body|main|article|section|div|p|h1|table)\b", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 MAX_ELEMENTS = 50_000
+DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
+"""For htmldate: what a page states, not any day that is mentioned on it."""
 LEAST_LETTERS = 200
 """A page with less text is a teaser, a notice or an empty shell that a script would fill."""
 STUB_LETTERS = 1500
@@ -51,7 +53,7 @@ def read_html(
     announced = PAYWALL.search(" ".join(tree.text_content().split())) is not None
     found = bare_extraction(
         tree, url=url if is_web(url) else None, with_metadata=True, include_comments=False,
-        include_tables=True, favor_precision=True,
+        include_tables=True, favor_precision=True, date_extraction_params=DATES,
     )  # fmt: skip
     if found is None or not found.text:
         raise Permanent("No article was found in the page.")

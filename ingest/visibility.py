@@ -96,7 +96,7 @@ def remove_invisible(tree: HtmlElement) -> None:
     for element in silent:
         _silence(element)
     for element in gone:
-        if element.get("type") != "application/ld+json":
+        if "ld+json" not in (element.get("type") or "").lower():  # says when, not what
             _drop(element)
 
 
