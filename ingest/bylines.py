@@ -52,11 +52,10 @@ TIMES = (
 LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,60})"')
 
 
-def published(tree: HtmlElement, day: str | None, language: str | None, url: str) -> str | None:
+def published(tree: HtmlElement, language: str | None, url: str) -> str | None:
     """The page's publication in ISO 8601, as exactly as it says it; None when it does not.
 
-    `day`: the date that htmldate found (ISO 8601), the last resort. Reads the tree after invisible
-    parts are taken out of it.
+    Reads the tree after invisible parts are taken out of it, and before clutter is.
     """
     zone = zone_of(language, url)
     stated = [value for raw in _stated(tree) if (value := read_moment(raw, zone))]
@@ -66,7 +65,7 @@ def published(tree: HtmlElement, day: str | None, language: str | None, url: str
         return best
     # A day, or its first minute, is often all that is stated where the page names the time.
     american = (language or "").lower() in {"", "en", "en-us"} and zone is None
-    spoken = [f for f in on_page(tree, zone, month_first=american) if _sensible(f.iso)]
+    spoken = [f for f in on_page(tree, zone, month_first=american) if is_sensible(f.iso)]
     spoken.sort(key=lambda found: found.update)  # stable
     if best:
         shown = {found.iso[:10] for found in spoken if not found.update}
@@ -78,11 +77,7 @@ def published(tree: HtmlElement, day: str | None, language: str | None, url: str
         timed = (value for value in stated if "T" in value and value[:10] == best[:10])
         return next(of_the_day, None) or next(timed, best)
     timed_words = (f.iso for f in spoken if f.has_time and not f.update)
-    return (
-        next(timed_words, None)
-        or (spoken[0].iso if spoken else None)
-        or (day if day and _sensible(day) else None)
-    )
+    return next(timed_words, None) or (spoken[0].iso if spoken else None)
 
 
 def read_moment(raw: object, zone: tzinfo | None) -> str | None:
@@ -91,7 +86,7 @@ def read_moment(raw: object, zone: tzinfo | None) -> str | None:
     ISO 8601 in its forms, RFC 2822, JavaScript's, seconds or milliseconds since 1970.
     """
     moment = _moment(raw, zone)
-    return moment if moment and _sensible(moment) else None
+    return moment if moment and is_sensible(moment) else None
 
 
 def _moment(raw: object, zone: tzinfo | None) -> str | None:
@@ -133,7 +128,7 @@ def _parsed(text: str) -> datetime | None:
     return None
 
 
-def _sensible(iso: str) -> bool:
+def is_sensible(iso: str) -> bool:
     """Whether an article can have appeared then: not in the future, not before there were papers.
 
     Servers without a date give 1970, and pages that want to stay on top a year to come.

@@ -82,6 +82,7 @@ ELSEWHERE = re.compile(
 ASIDE = frozenset({"aside", "footer", "nav", "script"})
 LOOKED_AT = 400
 """Elements from the beginning of the body in which datelines are looked for."""
+PIECES = 60
 LINE = 200
 """Characters of a dateline at most."""
 BEGINS_WITHIN, ENDS_WITHIN = 25, 60
@@ -139,7 +140,7 @@ def on_page(tree: HtmlElement, zone: tzinfo | None, *, month_first: bool) -> lis
             continue
         if element.tag == "h1" and not headline:
             headline = at
-        line = " ".join(" ".join(element.itertext()).split())
+        line = " ".join(" ".join(islice(element.itertext(), PIECES)).split())
         if 6 <= len(line) <= LINE or (element.tag == "time" and line):
             named = element.tag == "time" or NAMED_FOR_DATES.search(name) is not None
             distance = abs(at - headline) - (1000 if named else 0)

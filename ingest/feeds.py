@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from ingest.charsets import decode
 from ingest.errors import Permanent
-from ingest.inflate import inflate
+from ingest.inflate import GZIP, inflate
 from ingest.urls import is_web
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-GZIP = b"\x1f\x8b"
 PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL)
 ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
 HTML = re.compile(r"<(html|body|head)\b", re.IGNORECASE)

@@ -174,6 +174,10 @@ class Fetcher:
             raise Permanent(f"{url} cannot be fetched: {error}.") from error
         except httpx.TimeoutException as error:
             raise Passing(f"{url} did not answer in time.") from error
+        except httpx.RemoteProtocolError as error:
+            if isinstance(error.__context__, httpx.InvalidURL):
+                raise Permanent(f"{url} leads to no web address: {error}.") from error
+            raise Passing(f"{url} cannot be fetched: {error}.") from error
         except httpx.ConnectError as error:
             raise Transient(f"{url} cannot be reached: {error}.") from error
         except (httpx.HTTPError, OSError) as error:

@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     )
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+NEVER = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",  # protocols, relays, benchmarks
+            "168.63.129.16/32",  # public by its number, but the host of Azure's machines
+            "64:ff9b:1::/48", "100::/64", "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10",
+        ),
+    )
+)  # fmt: skip
+"""Special ranges (IANA's registries) that older Pythons, or all of them, count as public."""
 
 
 def is_public(address: str) -> bool:
@@ -37,6 +48,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+    if any(ip in network for network in NEVER if network.version == ip.version):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
@@ -110,7 +123,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def __init__(self, allowed: Collection[str], deadline: Deadline) -> None:
         """`allowed`: host:port entries that may be private."""
-        self._allowed = {entry.lower() for entry in allowed}
+        self._allowed = {entry.lower().replace("[", "").replace("]", "") for entry in allowed}
         self._deadline = deadline
         self._inner = httpcore.SyncBackend()
 

@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ingest.bylines import paywalled, published
+from ingest.bylines import is_sensible, paywalled, published
 from ingest.charsets import decode
+from ingest.clutter import remove_clutter
 from ingest.draft import Draft
 from ingest.errors import Permanent
 from ingest.urls import article_id, canonical_url, is_web
@@ -28,12 +29,21 @@ STUB_LETTERS = 1500
 CLOSED_LETTERS = 800
 """The same where only words on the page say so, which a menu can hold too."""
 PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep)|to continue reading|continue reading with|"
-    r"(?:this )?(?:article|story|content) is (?:for|only|reserved|exclusive)[^.]{0,40}subscribers|"
-    r"jetzt weiterlesen|um weiterzulesen|weiterlesen mit|(?:nur|exklusiv) für (?:unsere )?abonnent|"
-    r"abbonati per (?:continuare|leggere)|riservat[oa] agli abbonati|per continuare a leggere|"
-    r"réservée? (?:aux|à nos) abonnés|abonnez-vous pour|pour (?:continuer à )?lire la suite|"
-    r"suscríbete para (?:seguir|continuar|leer)|solo para suscriptores|para seguir leyendo",
+    r"(?:subscribe|sign (?:in|up)|log in|register) (?:now )?to (?:continue|keep|read|unlock)|"
+    r"to continue reading|continue reading with|already a subscriber|subscribers? only|"
+    r"(?:reached|used) (?:all )?(?:of )?your (?:\w+ ){0,3}free articles?|"
+    r"free articles? (?:left|remaining)|"
+    r"(?:this )?(?:article|story|content) is (?:for|only|available|reserved|exclusive)"
+    r"[^.]{0,40}subscribers|"
+    r"jetzt weiterlesen|um weiterzulesen|weiterlesen mit|"
+    r"diesen artikel (?:weiterlesen|freischalten)|bereits abonnent|"
+    r"(?:nur|exklusiv) (?:für|mit) (?:unsere |einem )?abo|jetzt (?:abonnieren|testen) und|"
+    r"abbonati (?:per|e) (?:continua|legg)|riservat[oi]a? agli abbonati|per continuare a leggere|"
+    r"sei già abbonato|"
+    r"réservée?s? (?:aux|à nos) abonnés|abonnez-vous pour|(?:pour )?(?:continuer à )?lire la suite|"
+    r"il vous reste [\d.,]+ ?% de cet article|déjà abonné|"
+    r"suscríbe(?:te|se) para (?:seguir|continuar|leer)|(?:solo|exclusivo) para suscriptores|"
+    r"para seguir leyendo|ya (?:eres|soy) suscriptor",
     re.IGNORECASE,
 )
 
@@ -51,6 +61,9 @@ def read_html(
     declared = paywalled(tree)
     remove_invisible(tree)
     announced = PAYWALL.search(" ".join(tree.text_content().split())) is not None
+    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    moment = published(tree, language, url)
+    remove_clutter(tree)
     found = bare_extraction(
         tree, url=url if is_web(url) else None, with_metadata=True, include_comments=False,
         include_tables=True, favor_precision=True, date_extraction_params=DATES,
@@ -61,14 +74,13 @@ def read_html(
     if letters < (STUB_LETTERS if declared else CLOSED_LETTERS if announced else LEAST_LETTERS):
         kind = "the beginning of an article behind a paywall" if declared or announced else "a stub"
         raise Permanent(f"The page is no whole article but {kind} ({letters} letters of text).")
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     address = _canonical(tree, found.url, url)
     return Draft(
         url=address,
         article_id=article_id_ or article_id(address),
         text=found.text.replace("\n", "\n\n"),
         title=found.title,
-        published=published(tree, found.date, language, url),
+        published=moment or (found.date if found.date and is_sensible(found.date) else None),
         language=language,
         outlet=found.sitename or found.hostname,
         author=found.author,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import brotli
 
-from ingest.errors import Permanent
+from ingest.errors import Passing, Permanent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+GZIP = b"\x1f\x8b"
 STEP = 65_536
 """Bytes inflated at once: a small body cannot claim much memory before it is refused."""
 
@@ -20,10 +21,16 @@ class _Inflater(Protocol):
     def feed(self, data: bytes) -> Iterable[bytes]:
         """Pieces of at most about STEP bytes."""
 
+    def ended(self) -> bool:
+        """Whether the end has come that the packing itself marks."""
+
 
 class _Plain:
     def feed(self, data: bytes) -> Iterable[bytes]:
         yield data
+
+    def ended(self) -> bool:
+        return True
 
 
 class _Zlib:
@@ -48,7 +55,13 @@ class _Zlib:
             yield out
             data = self._inner.unconsumed_tail
             if self._inner.eof:
-                return  # what follows the end is padding
+                data = self._inner.unused_data
+                if not data.startswith(GZIP):
+                    return  # padding
+                self._inner = zlib.decompressobj(self._bits)  # files of several parts
+
+    def ended(self) -> bool:
+        return self._inner.eof or not self._begun
 
 
 class _Brotli:
@@ -64,11 +77,15 @@ class _Brotli:
             data = b""
             yield out
 
+    def ended(self) -> bool:
+        return bool(self._inner.is_finished())
+
 
 def inflate(parts: Iterable[bytes], encoding: str, limit: int, name: str) -> bytes:
     """The body that arrives in `parts`, inflated (`encoding` as in Content-Encoding).
 
-    Raises Permanent when it is larger than `limit` bytes, broken, or packed in an unknown way.
+    Raises Permanent when it is larger than `limit` bytes, broken, or packed in an unknown way,
+    Passing when it ends too soon.
     """
     inflater = _inflater(encoding, name)
     found: list[bytes] = []
@@ -82,6 +99,8 @@ def inflate(parts: Iterable[bytes], encoding: str, limit: int, name: str) -> byt
                 found.append(piece)
     except (zlib.error, brotli.error) as error:
         raise Permanent(f"{name} cannot be unpacked: {error}.") from error
+    if size and not inflater.ended():
+        raise Passing(f"{name} broke off before its end.")
     return b"".join(found)
 
 

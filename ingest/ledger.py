@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ingest.visits import Visit
     from vectorstore.store import Store
 
-EXTRACTION = "1"
+EXTRACTION = "2"
 """Version of the reading of pages: raised when it changes, so that pages are read again."""
 MISSING, FOREIGN = "missing", "foreign"
 BATCH = 100

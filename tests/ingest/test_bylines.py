@@ -71,7 +71,7 @@ def test_a_change_is_told_from_the_publication():
     text = "Publié le 19/11/2023 à 14h05, mis à jour le 20/11/2023 à 09h10"
     assert [f.update for f in in_words(text, None)] == [False, True]
     body = "<p>Aktualisiert: 20. November 2023, 9:00 Uhr</p><p>19. November 2023, 14:05 Uhr</p>"
-    assert published(page("", body), None, "de", HERE) == "2023-11-19T14:05:00+01:00"
+    assert published(page("", body), "de", HERE) == "2023-11-19T14:05:00+01:00"
 
 
 def test_the_country_comes_before_the_language():
@@ -93,7 +93,7 @@ def test_an_article_in_json_ld_comes_first():
           {"@type": ["NewsArticle"], "datePublished": "2023-11-19T14:05:00+01:00",
            "isAccessibleForFree": "False"}]}</script>"""
     )
-    assert published(tree, None, "de", "https://e.org/") == "2023-11-19T14:05:00+01:00"
+    assert published(tree, "de", "https://e.org/") == "2023-11-19T14:05:00+01:00"
     assert paywalled(tree)
 
 
@@ -102,15 +102,14 @@ def test_broken_json_ld_is_passed_over():
         """<script type="application/ld+json">{broken</script>
         <meta property="article:published_time" content="2023-11-18 10:00:00">"""
     )
-    assert published(tree, None, "fr", "https://e.org/") == "2023-11-18T10:00:00+01:00"
+    assert published(tree, "fr", "https://e.org/") == "2023-11-18T10:00:00+01:00"
     assert not paywalled(tree)
 
 
 def test_a_day_stays_a_day():
     tree = page("<meta itemprop='datePublished' content='2023-11-18'>")
-    assert published(tree, "2023-11-17", "de", "https://e.org/") == "2023-11-18"
-    assert published(page(""), "2023-11-17", "de", "https://e.org/") == "2023-11-17"
-    assert published(page(""), None, "de", "https://e.org/") is None
+    assert published(tree, "de", "https://e.org/") == "2023-11-18"
+    assert published(page(""), "de", "https://e.org/") is None
 
 
 @pytest.mark.parametrize(
@@ -127,7 +126,7 @@ def test_the_forms_of_a_machines_date(raw):
     moment = datetime.fromisoformat(read_moment(raw, None))
     assert moment.timestamp() == 1700420700
     script = f'<script type="application/ld+json; charset=utf-8">{json.dumps({"@type": "NewsArticle", "datePublished": raw})}</script>'  # noqa: E501
-    found = published(page(script), None, "en", HERE)
+    found = published(page(script), "en", HERE)
     assert datetime.fromisoformat(found).timestamp() == 1700420700
 
 
@@ -150,7 +149,7 @@ def test_what_cannot_be_a_publication(raw):
 )  # fmt: skip
 def test_where_machines_are_told(head):
     when = "2023-11-19T14:05:00-05:00"
-    assert published(page(head.format(when)), None, "en", HERE) == when
+    assert published(page(head.format(when)), "en", HERE) == when
 
 
 @pytest.mark.parametrize(
@@ -160,26 +159,26 @@ def test_where_machines_are_told(head):
      LD.format('{"@type": "Person", "datePublished": "2010-01-01"}')],
 )  # fmt: skip
 def test_what_is_no_publication(head):
-    assert published(page(head), None, "en", HERE) is None
+    assert published(page(head), "en", HERE) is None
     dated = page(head + '<meta name="date" content="2023-11-19T14:05:00Z">')
-    assert published(dated, None, "en", HERE) == "2023-11-19T14:05:00+00:00"
+    assert published(dated, "en", HERE) == "2023-11-19T14:05:00+00:00"
 
 
 def test_where_machines_are_told_two_days_the_readers_decides():
     head = """<meta name="date" content="2023-11-19T10:00:00Z"><script type="application/ld+json">
     {"@type": "Article", "datePublished": "2023-11-21T09:00:00Z"}</script>"""
     shown = "<h1>Title</h1><p>19 November 2023</p>"
-    assert published(page(head, shown), None, "en", HERE) == "2023-11-19T10:00:00+00:00"
-    assert published(page(head), None, "en", HERE) == "2023-11-21T09:00:00+00:00"
+    assert published(page(head, shown), "en", HERE) == "2023-11-19T10:00:00+00:00"
+    assert published(page(head), "en", HERE) == "2023-11-21T09:00:00+00:00"
 
 
 def test_a_midnight_gives_way_to_the_time_in_words():
     head = '<meta name="date" content="2023-11-19T00:00:00">'
     line = "<div class='meta'><span>19. November 2023</span> <span>14:05 Uhr</span></div>"
-    assert published(page(head, line), None, "de", HERE) == "2023-11-19T14:05:00+01:00"
+    assert published(page(head, line), "de", HERE) == "2023-11-19T14:05:00+01:00"
 
 
 def test_the_dates_of_comments_and_teasers_are_others():
     body = """<h1>Title</h1><aside><time datetime="2020-01-01T10:00:00Z">x</time></aside>
     <div class="comments"><p>3. Mai 2021, 10:00 Uhr</p></div>"""
-    assert published(page("", body), None, "de", HERE) is None
+    assert published(page("", body), "de", HERE) is None

@@ -36,7 +36,16 @@ def test_loopback_is_refused_unless_allowed(newsroom):
         ("http://169.254.169.254/latest", "not a public address"),
         ("http://127.0.0.1:1/", "not a public address"),
         ("http://localhost:1/", "not a public address"),
+        ("http://2130706433/", "not a public address"),
+        ("http://0x7f.1/", "not a public address"),
+        ("http://0/", "not a public address"),
+        ("http://[::ffff:7f00:1]/", "not a public address"),
+        ("http://example.com@127.0.0.1:1/", "not a public address"),
+        ("//169.254.169.254/latest", "not a public address"),
+        ("http://0177.0.0.1/", "no web address"),
+        ("http://example.org:99999/", "not a web address"),
         ("file:///etc/passwd", "not a web address"),
+        ("ftp://example.org/", "not a web address"),
         ("/a", "redirects"),
     ],
 )
@@ -165,6 +174,66 @@ def test_a_body_that_cannot_be_unpacked(newsroom, fetcher, encoding):
         fetcher.fetch(url)
 
 
+def test_a_packed_body_of_several_parts(newsroom, fetcher):
+    url = newsroom.put("/a", gzip.compress(TEXT) + gzip.compress(TEXT), Content_Encoding="gzip")
+    assert fetcher.fetch(url).data == TEXT * 2
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_a_packed_body_that_breaks_off(newsroom, fetcher, encoding):
+    packed = {"gzip": gzip.compress, "br": brotli.compress}[encoding](TEXT + bytes(range(256)))
+    url = newsroom.put("/a", packed[:-9], Content_Encoding=encoding)
+    with pytest.raises(Transient, match="broke off"):
+        fetcher.fetch(url)
+
+
+@pytest.mark.parametrize(("redirects", "whole"), [(5, True), (6, False)])
+def test_redirects_up_to_five(newsroom, fetcher, redirects, whole):
+    for number in range(redirects):
+        newsroom.put(f"/{number}", b"", status=301, Location=f"/{number + 1}")
+    newsroom.put(f"/{redirects}", TEXT)
+    if whole:
+        assert fetcher.fetch(newsroom.address + "/0").url == f"{newsroom.address}/{redirects}"
+    else:
+        with pytest.raises(Permanent, match="redirects"):
+            fetcher.fetch(newsroom.address + "/0")
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(newsroom, monkeypatch):
+    """A name that is public when asked first and private when asked again leads nowhere."""
+    import socket
+
+    real, answers = socket.getaddrinfo, []
+
+    def rebinding(host, port, *args, **named):
+        if host != "rebinding.example":
+            return real(host, port, *args, **named)
+        answers.append("203.0.114.1" if not answers else "127.0.0.1")
+        return real(answers[-1], port, *args, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    monkeypatch.setattr("ingest.fetch.CONNECT_SECONDS", 0.05)
+    port = newsroom.host.partition(":")[2]
+    with (
+        Fetcher(sleep=lambda _: None) as opened,
+        pytest.raises((Transient, Permanent)),
+    ):
+        opened.fetch(f"http://rebinding.example:{port}/a")
+    assert newsroom.asked == []
+
+
+def test_a_name_with_one_private_address_is_refused(newsroom, monkeypatch):
+    import socket
+
+    def both(_host, port, *_args, **_named):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+                for address in ("93.184.216.34", "127.0.0.1")]  # fmt: skip
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    with Fetcher() as opened, pytest.raises(Permanent, match="not a public address"):
+        opened.fetch("http://both.example/a")
+
+
 def endless(handler):
     handler.send_response(200)
     handler.end_headers()
@@ -235,7 +304,9 @@ def test_a_picture_declared_as_a_page(newsroom, fetcher, data):
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1%eth0",
-     "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fd00::1", "224.0.0.1"],
+     "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fd00::1", "224.0.0.1", "::",
+     "::127.0.0.1", "64:ff9b:1::7f00:1", "100.64.0.1", "100.100.100.200", "192.0.0.192",
+     "168.63.129.16", "198.18.0.1", "255.255.255.255", "fec0::1", "fd00:ec2::254"],
 )  # fmt: skip
 def test_private_addresses_in_every_dress(address):
     assert not is_public(address)
