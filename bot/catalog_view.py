@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ingest.source_list import SourceList
 from ingest.story import load_story
-from ingest.urls import canonical_url, is_web
 from vectorstore.catalog.database import open_catalog
 from vectorstore.catalog.listing import list_articles
-from vectorstore.catalog.sources import list_followed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sqlalchemy as sa
+
     from bot.settings import Settings
+    from ingest.source_list import FollowedSource
 
 
 def list_sources(settings: Settings, search: str | None) -> list[dict[str, Any]]:
@@ -38,40 +43,68 @@ def list_sources(settings: Settings, search: str | None) -> list[dict[str, Any]]
 
 
 def list_feeds(settings: Settings) -> list[dict[str, Any]]:
-    """What saga.toml lists and what was named besides, with how the last visits went.
+    """What is followed, with how the last visits went. Raises StoryError, StoreError."""
+    with _sources(settings) as sources:
+        return [_feed(source) for source in sources.all()]
 
-    Raises StoryError, StoreError.
-    """
-    listed = {}
-    for item in load_story(settings.config).source:
-        try:
-            address = canonical_url(item.address) if is_web(item.address) else item.address
-        except ValueError:
-            address = item.address
-        listed[address] = item.kind
-    engine = open_catalog(settings.data, settings.database_address)
+
+def change_feeds(settings: Settings, action: str, address: str) -> None:
+    """Add, remove, pause or resume a source. Raises StoryError, StoreError, ListError."""
+    with _sources(settings) as sources:
+        if action == "add":
+            from ingest.fetch import Fetcher
+
+            with Fetcher(settings.allow_private_hosts) as fetcher:
+                sources.add(address, fetcher)
+        else:
+            change = {
+                "remove": sources.remove, "pause": sources.pause, "resume": sources.resume,
+            }  # fmt: skip
+            change[action](address)
+
+
+class _Catalog:
+    """The catalogue alone, as `SourceList` wants it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = open_catalog(settings.data, settings.database_address)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        with self.engine.begin() as connection:
+            yield connection
+
+
+@contextmanager
+def _sources(settings: Settings) -> Iterator[SourceList]:
+    story = load_story(settings.config)
+    catalog = _Catalog(settings)
     try:
-        with engine.connect() as connection:
-            found = {f.source.address: f for f in list_followed(connection, listed)}
+        yield SourceList(story, catalog)
     finally:
-        engine.dispose()
-    rows = []
-    for address in dict.fromkeys((*listed, *found)):
-        visited = found.get(address)
-        source = visited.source if visited else None
-        rows.append(
-            {
-                "address": address,
-                "kind": source.kind if source else listed[address],
-                "articles": visited.articles if visited else 0,
-                "last_success": _moment(source.last_success if source else None),
-                "last_error": source.last_error if source else None,
-                "last_error_at": _moment(source.error_at if source else None),
-                "error_kind": source.error_kind if source else None,
-                "next_visit": _moment(source.next_visit if source else None),
-            }
-        )
-    return rows
+        catalog.engine.dispose()
+
+
+def _feed(followed: FollowedSource) -> dict[str, Any]:
+    visited = followed.visited
+    source = visited.source if visited else None
+    return {
+        "address": followed.address,
+        "kind": source.kind if source else followed.kind,
+        "in_saga_toml": followed.listed is not None,
+        "paused": _moment(followed.paused),
+        "articles": visited.articles if visited else 0,
+        "last_success": _moment(source.last_success if source else None),
+        "last_error": source.last_error if source else None,
+        "last_error_at": _moment(source.error_at if source else None),
+        "error_kind": source.error_kind if source else None,
+        "next_visit": _moment(followed.next_visit),
+    }
 
 
 def _moment(epoch: int | None) -> str | None:

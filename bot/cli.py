@@ -193,11 +193,15 @@ def ingest(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Index articles; without a target, what saga.toml lists."""
+    """Index articles; without a target, the sources that are followed."""
+    from ingest.source_list import SourceList
+
     with _open() as opened:
-        chosen = targets or [source.address for source in opened.story.source]
+        chosen = targets or SourceList(opened.story, opened.store).to_ingest()
         if not chosen:
-            raise UsageError("saga.toml lists no [[source]]; name a file, folder or address.")
+            raise UsageError(
+                "No source is followed (see `saga sources --feeds`); name a file or an address."
+            )
         return _run_ingest(opened, chosen, as_json=as_json)
 
 
@@ -210,13 +214,13 @@ def reindex(
 ) -> int:
     """Follow every known source again; --full embeds the whole catalogue anew."""
     from ingest.pipeline import Report
-    from ingest.targets import known_targets
+    from ingest.source_list import SourceList
 
     with _open() as opened:
         if not full:
-            sources = [source.address for source in opened.story.source]
             urls = [article.url for article in opened.engine.articles()]
-            return _run_ingest(opened, known_targets(sources, urls), as_json=as_json)
+            known = SourceList(opened.story, opened.store).to_visit(urls)
+            return _run_ingest(opened, known, as_json=as_json)
         bar = terminal.IngestBar("Rebuilding")
         bar.started(None)
         try:
@@ -257,14 +261,40 @@ def sources(
     feeds: Annotated[
         bool, typer.Option("--feeds", help="What is followed, and how the last visits went.")
     ] = False,
+    add: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Follow a feed, sitemap or page too.")
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Follow it no longer; articles stay.")
+    ] = None,
+    pause: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Leave it alone until it is resumed.")
+    ] = None,
+    resume: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Follow it again.")] = None,
     as_json: Json = False,
 ) -> int:
-    """List what is indexed, newest first; --feeds lists what is followed."""
+    """List what is indexed, newest first; --feeds lists what is followed.
+
+    --add, --remove, --pause and --resume change what is followed, and list it then.
+    """
     from rich.table import Table
 
-    from bot.catalog_view import list_feeds, list_sources
+    from bot.catalog_view import change_feeds, list_feeds, list_sources
+    from ingest.source_list import ListError, Refusal
 
-    if feeds:
+    changes = {"add": add, "remove": remove, "pause": pause, "resume": resume}
+    chosen = {name: address for name, address in changes.items() if address}
+    if len(chosen) > 1:
+        raise UsageError("Only one of --add, --remove, --pause and --resume at a time.")
+    for action, address in chosen.items():
+        try:
+            change_feeds(load_settings(), action, address)
+        except ListError as error:
+            if error.refusal in {Refusal.UNKNOWN, Refusal.UNREADABLE}:
+                terminal.err.print(f"saga: {error}", markup=False)
+                return PARTLY
+            raise UsageError(str(error)) from error
+    if feeds or chosen:
         followed = list_feeds(load_settings())
         if as_json:
             _print_json(followed)

@@ -101,12 +101,14 @@ class IngestBar:
 
 def print_feeds(rows: list[dict[str, Any]]) -> None:
     """A table of what is followed."""
-    table = Table("address", "articles", "last success", "next visit", "last error")
+    table = Table("address", "from", "articles", "last success", "next visit", "last error")
     table.columns[0].overflow = "fold"
     for row in rows:
         table.add_row(
-            row["address"], str(row["articles"]), (row["last_success"] or "never")[:16],
-            (row["next_visit"] or "at the next run")[:16], row["last_error"] or "",
+            row["address"], "saga.toml" if row["in_saga_toml"] else "added",
+            str(row["articles"]), (row["last_success"] or "never")[:16],
+            "paused" if row["paused"] else (row["next_visit"] or "at the next run")[:16],
+            row["last_error"] or "",
         )  # fmt: skip
     out.print(table)
 

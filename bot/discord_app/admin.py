@@ -11,21 +11,26 @@ from discord.ext import commands
 
 from bot.discord_app import vitals
 from bot.discord_app.admin_buttons import RemoveButton, allowed, start_run
-from bot.discord_app.admin_render import feeds_embeds, gaps_embeds, health_embed
+from bot.discord_app.admin_render import gaps_embeds, health_embed
+from bot.discord_app.feeds_render import added_embed, changed_embed, feeds_embeds, refused_text
 from bot.discord_app.render import article_embed, trouble_embed
 from bot.discord_app.runs import Kind
 from bot.discord_app.strings import localised, say
+from ingest.source_list import ListError
 from ingest.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.discord_app.client import SagaBot
+    from ingest.source_list import FollowedSource
     from vectorstore.types import ArticleInfo
 
 CHOICES = 25
 CHOICE = 100
 """Characters of a choice's name and value."""
+LIST, ADD = "list", "add"
+CHANGES = (ADD, "remove", "pause", "resume")
 GAPS = 40
 LAST_RUNS = 3
 
@@ -106,12 +111,62 @@ class Admin(
         ]
 
     @app_commands.command(name=localised("name_feeds"), description=localised("cmd_feeds"))
-    async def feeds(self, interaction: discord.Interaction[SagaBot]) -> None:
-        """`/admin feeds`."""
+    @app_commands.rename(action=localised("opt_action"), url=localised("opt_url"))
+    @app_commands.describe(action=localised("arg_action"), url=localised("arg_feed"))
+    @app_commands.choices(
+        action=[
+            app_commands.Choice(name=localised(f"feeds_{action}"), value=action)
+            for action in (LIST, *CHANGES)
+        ]
+    )
+    async def feeds(
+        self,
+        interaction: discord.Interaction[SagaBot],
+        action: app_commands.Choice[str] | None = None,
+        url: app_commands.Range[str, 1, 2000] | None = None,
+    ) -> None:
+        """`/admin feeds`: without options the list."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = self.bot.servers.interaction_language(interaction)
-        followed = await asyncio.to_thread(self.bot.services.corpus.sources)
-        await self._send(interaction, feeds_embeds(followed, language))
+        corpus = self.bot.services.corpus
+        if action is None or action.value == LIST:
+            followed = await asyncio.to_thread(corpus.sources.all)
+            await self._send(interaction, feeds_embeds(followed, language))
+            return
+        if url is None:
+            text = say("feed_which", language)
+            await interaction.followup.send(embed=trouble_embed(text), ephemeral=True)
+            return
+        try:
+            if action.value == ADD:
+                found = await asyncio.to_thread(corpus.add_source, url)
+                embed = added_embed(found, language)
+            else:
+                change = getattr(corpus.sources, action.value)
+                plain = await asyncio.to_thread(change, url)
+                embed = changed_embed(action.value, plain, language)
+        except ListError as error:
+            embed = trouble_embed(refused_text(error, language))
+        await interaction.followup.send(embed=embed, ephemeral=True)
+
+    @feeds.autocomplete("url")
+    async def _feeds(
+        self, interaction: discord.Interaction[SagaBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """The sources that the chosen action can be done to."""
+        action = getattr(interaction.namespace, "action", None)
+        if action == ADD or not self.bot.services.admins.include(interaction):
+            return []
+        found = await asyncio.to_thread(self.bot.services.corpus.sources.all)
+        return [
+            app_commands.Choice(name=_source_choice(source), value=source.address)
+            for source in found
+            if current.lower() in _source_choice(source).lower()
+            and len(source.address) <= CHOICE
+            and not (action == "remove" and source.listed)
+            and not (action == "pause" and source.paused)
+            and not (action == "resume" and not source.paused)
+        ][:CHOICES]
 
     @app_commands.command(name=localised("name_health"), description=localised("cmd_health"))
     async def health(self, interaction: discord.Interaction[SagaBot]) -> None:
@@ -146,5 +201,13 @@ class Admin(
 
 def _choice(article: ArticleInfo) -> str:
     date = article.published.isoformat()[:10] if article.published else "–"
-    text = f"{date} · {article.outlet} · {article.title}"
+    return _cut(f"{date} · {article.outlet} · {article.title}")
+
+
+def _source_choice(source: FollowedSource) -> str:
+    name = source.listed.name if source.listed else None
+    return _cut(f"{name} · {source.address}" if name else source.address)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= CHOICE else text[: CHOICE - 1] + "…"

@@ -17,20 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.discord_app.client import SagaBot
-    from bot.discord_app.corpus import Followed, StoreState
+    from bot.discord_app.corpus import StoreState
     from vectorstore.catalog.conversations import Gap
     from vectorstore.catalog.sources import Run as PastRun
 
 QUESTION = 150
-ADDRESS = 200
-REASON = 150
-
-
-def feeds_embeds(followed: Sequence[Followed], language: str) -> list[discord.Embed]:
-    """The sources with their states."""
-    lines = [_feed(source, language) for source in followed]
-    text = "\n\n".join(lines) or say("feeds_none", language)
-    return _paged(say("feeds_title", language), text)
 
 
 def gaps_embeds(gaps: Sequence[Gap], language: str) -> list[discord.Embed]:
@@ -42,7 +33,7 @@ def gaps_embeds(gaps: Sequence[Gap], language: str) -> list[discord.Embed]:
         )
         for gap in gaps
     ]  # fmt: skip
-    return _paged(say("gaps_title", language), "\n".join(lines) or say("gaps_none", language))
+    return paged(say("gaps_title", language), "\n".join(lines) or say("gaps_none", language))
 
 
 def health_embed(
@@ -114,24 +105,8 @@ def _past_run(run: PastRun) -> str:
     return f"{since(run.started)} {run.kind}: {counts or '–'}"
 
 
-def _feed(followed: Followed, language: str) -> str:
-    listed, visited = followed.listed, followed.visited
-    name = f"**{escape(listed.name)}** " if listed and listed.name else ""
-    known = visited.source if visited else None
-    facts = [say(f"kind_{listed.kind if listed else known.kind if known else 'page'}", language)]
-    if visited is None or known is None:
-        facts.append(say("feed_never", language))
-    else:
-        facts.append(say("feed_articles", language, count=visited.articles))
-        facts.append(say("feed_visited", language, when=since(known.last_visit)))
-        if known.last_error:
-            when = since(known.error_at or known.last_visit)
-            reason = escape(known.last_error[:REASON])
-            facts.append(say("feed_failed", language, when=when, reason=reason))
-    return f"{name}{escape(followed.address[:ADDRESS])}\n{', '.join(facts)}"
-
-
-def _paged(title: str, text: str) -> list[discord.Embed]:
+def paged(title: str, text: str) -> list[discord.Embed]:
+    """A text under a title, in as many embeds as it takes."""
     embeds = [discord.Embed(description=piece, colour=ANSWER) for piece in split(text, DESCRIPTION)]
     embeds[0].title = title
     return embeds

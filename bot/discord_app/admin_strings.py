@@ -191,35 +191,6 @@ ADMIN: dict[str, dict[str, str]] = {
         "tapez.",
         "Eso indica varios artículos. Elige uno de la lista que aparece al escribir.",
     ),
-    "feeds_title": row(
-        "Sources that are followed", "Verfolgte Quellen", "Fonti seguite", "Sources suivies",
-        "Fuentes que se siguen",
-    ),
-    "feeds_none": row(
-        "saga.toml lists no source.", "saga.toml nennt keine Quelle.",
-        "saga.toml non elenca nessuna fonte.", "saga.toml ne cite aucune source.",
-        "saga.toml no enumera ninguna fuente.",
-    ),
-    "feed_articles": row(
-        "{count} articles", "{count} Artikel", "{count} articoli", "{count} articles",
-        "{count} artículos",
-    ),
-    "feed_never": row(
-        "not visited yet", "noch nicht besucht", "non ancora visitata", "pas encore consultée",
-        "aún no visitada",
-    ),
-    "feed_visited": row(
-        "last visit {when}", "zuletzt besucht {when}", "ultima visita {when}",
-        "dernière consultation {when}", "última visita {when}",
-    ),
-    "feed_failed": row(
-        "failed {when}: {reason}", "fehlgeschlagen {when}: {reason}",
-        "non riuscita {when}: {reason}", "échec {when} : {reason}", "falló {when}: {reason}",
-    ),
-    "kind_feed": row("feed", "Feed", "feed", "flux", "canal"),
-    "kind_sitemap": row("sitemap", "Sitemap", "sitemap", "plan de site", "mapa del sitio"),
-    "kind_page": row("page", "Seite", "pagina", "page", "página"),
-    "kind_folder": row("folder", "Ordner", "cartella", "dossier", "carpeta"),
     "gaps_title": row(
         "Questions without an answer", "Fragen ohne Antwort", "Domande senza risposta",
         "Questions sans réponse", "Preguntas sin respuesta",

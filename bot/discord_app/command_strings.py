@@ -155,11 +155,11 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "Parte del título, dirección o identificador",
     ),
     "cmd_feeds": row(
-        "List the sources that are followed",
-        "Die verfolgten Quellen auflisten",
-        "Elenca le fonti seguite",
-        "Lister les sources suivies",
-        "Listar las fuentes que se siguen",
+        "The sources that are followed: list, add, remove, pause",
+        "Die verfolgten Quellen: auflisten, hinzufügen, entfernen, anhalten",
+        "Le fonti seguite: elenca, aggiungi, rimuovi, sospendi",
+        "Les sources suivies : lister, ajouter, retirer, suspendre",
+        "Las fuentes que se siguen: listar, añadir, quitar, pausar",
     ),
     "cmd_health": row(
         "How the bot is doing",

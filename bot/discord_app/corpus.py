@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from ingest.follow import Follower
 from ingest.pipeline import Report, ingest
-from ingest.targets import known_targets
-from ingest.urls import canonical_url
-from vectorstore.catalog.sources import list_followed, list_runs
+from ingest.source_list import SourceList
+from vectorstore.catalog.sources import list_runs
 from vectorstore.mentions import find_mentions
 
 if TYPE_CHECKING:
@@ -18,19 +17,9 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.discord_app.runs import Run
-    from ingest.story import Source
-    from vectorstore.catalog.sources import Followed as Visited
+    from ingest.visits import Visit
     from vectorstore.catalog.sources import Run as PastRun
     from vectorstore.types import ArticleInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A source: as saga.toml lists it, and as it was found when it was visited."""
-
-    address: str
-    listed: Source | None
-    visited: Visited | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +57,8 @@ class Corpus:
 
     def refresh(self, run: Run) -> Report:
         """Follow every known source again. Raises StoreError."""
-        sources = [source.address for source in self._app.story.source]
         urls = [article.url for article in self._app.engine.articles()]
-        return self.ingest(known_targets(sources, urls), run)
+        return self.ingest(self.sources.to_visit(urls), run)
 
     def rebuild(self, run: Run) -> Report:
         """Build a new generation; the old one answers until then. Raises StoreError."""
@@ -97,17 +85,14 @@ class Corpus:
         ids = set(self._app.indexer.find(name))
         return [article for article in self.articles() if article.article_id in ids]
 
-    def sources(self) -> list[Followed]:
-        """What saga.toml lists, each with what is known of it; then what else is followed."""
-        listed = {_canonical(source.address): source for source in self._app.story.source}
-        with self._app.store.reading() as connection:
-            visited = {
-                found.source.address: found for found in list_followed(connection, list(listed))
-            }
-        addresses = [*listed, *(address for address in visited if address not in listed)]
-        return [
-            Followed(address, listed.get(address), visited.get(address)) for address in addresses
-        ]
+    @property
+    def sources(self) -> SourceList:
+        """What is followed, and how to change that."""
+        return SourceList(self._app.story, self._app.store)
+
+    def add_source(self, address: str) -> Visit:
+        """Follow an address, once it was visited; what is there. Raises ListError, StoreError."""
+        return self.sources.add(address, self._app.fetcher)
 
     def last_runs(self, most: int) -> Sequence[PastRun]:
         """The latest runs of ingestion, newest first, by whomever."""
@@ -124,11 +109,3 @@ class Corpus:
             passages=sum(article.passages for article in articles),
             newest=next((article for article in articles if article.published), None),
         )
-
-
-def _canonical(address: str) -> str:
-    """The form under which ingestion knows an address; a folder keeps its own."""
-    try:
-        return canonical_url(address)
-    except ValueError:
-        return address

@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.discord_app.admin_strings import ADMIN, PERMISSIONS
 from bot.discord_app.command_strings import DESCRIPTIONS, NAMES, row
 from bot.discord_app.config_strings import CONFIG
+from bot.discord_app.feeds_strings import FEEDS
 from bot.discord_app.state_strings import STATE
 
 CONVERSATION: dict[str, dict[str, str]] = {
@@ -192,7 +193,7 @@ CONVERSATION: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
-STRINGS = NAMES | DESCRIPTIONS | CONVERSATION | ADMIN | CONFIG | PERMISSIONS | STATE
+STRINGS = NAMES | DESCRIPTIONS | CONVERSATION | ADMIN | FEEDS | CONFIG | PERMISSIONS | STATE
 
 LOCALES = {
     discord.Locale.american_english: "en",

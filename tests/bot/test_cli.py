@@ -241,3 +241,34 @@ def test_a_folder_without_write_permission(run, tmp_path, monkeypatch):
     code, _, err = run("ask", "Who?")
     assert code == 2
     assert "SAGA_DATA" in err
+
+
+def test_sources_are_added_paused_and_removed(run, tmp_path, monkeypatch):
+    config = tmp_path / "museum.toml"
+    listed = "https://museum.example/feed"
+    config.write_text(
+        'name = "Museum"\n[about]\nen = "a museum"\n'
+        f'[[source]]\nkind = "feed"\naddress = "{listed}"\n'
+    )
+    monkeypatch.setenv("SAGA_CONFIG", str(config))
+
+    def rows(*arguments):
+        code, out, _ = run("sources", *arguments, "--json")
+        assert code == 0
+        return {row["address"]: row for row in json.loads(out)}
+
+    assert rows("--feeds")[listed]["paused"] is None
+    assert rows("--pause", listed)[listed]["paused"]
+    assert "paused" in run("sources", "--feeds")[1]
+    code, _, err = run("ingest")
+    assert code == 2
+    assert "No source is followed" in err
+    assert rows("--resume", listed)[listed]["paused"] is None
+    code, _, err = run("sources", "--remove", listed)
+    assert (code, "saga.toml" in err) == (2, True)
+    assert run("sources", "--pause", "https://other.example/")[0] == 1
+    code, _, err = run("sources", "--add", "http://127.0.0.1:9/feed")
+    assert code == 1
+    assert "127.0.0.1" in err
+    assert run("sources", "--add", "/etc/passwd")[0] == 2
+    assert run("sources", "--add", "a", "--remove", "b")[0] == 2

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import ExceptionContext
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 BUSY_SECONDS = 30
 

@@ -141,6 +141,14 @@ sources = Table(
     Index(None, "listed_by"),
 )
 
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("added", BigInteger),  # null: it is saga.toml's, or was named when ingesting
+    Column("paused", BigInteger),  # since when it is left alone; null: it is followed
+)
+
 runs = Table(
     "runs",
     metadata,

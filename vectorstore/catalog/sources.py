@@ -99,19 +99,6 @@ def list_followed(connection: sa.Connection, addresses: Iterable[str] = ()) -> l
     return [Followed(_source(row), row.articles) for row in rows]
 
 
-def next_visits(connection: sa.Connection, addresses: Iterable[str]) -> dict[str, int]:
-    """When `addresses`, and the feeds and sitemaps that no other list named, are due again."""
-    rows = connection.execute(
-        sa.select(sources.c.address, sources.c.next_visit).where(
-            sa.or_(
-                sa.and_(sources.c.kind != "page", sources.c.listed_by.is_(None)),
-                sources.c.address.in_(list(addresses)),
-            )
-        )
-    )
-    return {row.address: row.next_visit for row in rows}
-
-
 def begin_run(connection: sa.Connection, run_id: str, kind: str, holder: str, now: int) -> None:
     """Note that a run begins, and forget the oldest runs."""
     connection.execute(sa.insert(runs).values(run_id=run_id, kind=kind, holder=holder, started=now))

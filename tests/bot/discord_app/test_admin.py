@@ -276,3 +276,47 @@ async def test_feeds_health_and_gaps(env, channel, admin, alice, mention, shown)
     assert "2 answered" in fields["Queue"]
     assert "discord.py" in fields["Versions"]
     assert fields["Memory"].endswith("MB")
+
+
+async def feeds(admin, channel, shown, **options):
+    result = await admin.slash(channel, "admin feeds", **options)
+    assert result.ephemeral
+    return "".join(shown(reply) for reply in result.followups or [result.response])
+
+
+async def offered(admin, channel, action):
+    choices = await admin.autocomplete(channel, "admin feeds", "url", "", action=action)
+    return [choice["value"] for choice in choices]
+
+
+async def test_sources_are_added_paused_resumed_and_removed(channel, admin, site, shown, app):
+    page = f"http://{site}/curator"
+    assert "followed from now on" in await feeds(admin, channel, shown, action="add", url=page)
+    assert "followed already" in await feeds(admin, channel, shown, action="add", url=page)
+    assert page in app_due(app)
+    assert "left alone" in await feeds(admin, channel, shown, action="pause", url=page)
+    assert page not in app_due(app)
+    assert "paused" in await feeds(admin, channel, shown)
+    assert "again" in await feeds(admin, channel, shown, action="resume", url=page)
+    assert await offered(admin, channel, "remove") == [page]
+    assert "no longer" in await feeds(admin, channel, shown, action="remove", url=page)
+    assert page not in app_due(app)
+    listed = app.story.source[0].address
+    assert "saga.toml" in await feeds(admin, channel, shown, action="remove", url=listed)
+    assert "Name the address" in await feeds(admin, channel, shown, action="pause")
+
+
+def app_due(app):
+    from bot.discord_app.corpus import Corpus
+
+    return Corpus(app).due()
+
+
+async def test_private_addresses_are_not_followed(channel, admin, shown):
+    for address in ("http://127.0.0.1:9/feed", "http://169.254.169.254/latest", "http://[::1]/"):
+        said = await feeds(admin, channel, shown, action="add", url=address)
+        assert "cannot be followed" in said
+    said = await feeds(admin, channel, shown, action="add", url="/etc/passwd")
+    assert "no web address" in said
+    said = await feeds(admin, channel, shown, action="pause", url="https://x.example/")
+    assert "not followed" in said
