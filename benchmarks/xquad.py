@@ -88,6 +88,10 @@ class Remembering:
         """As `Encoder.count_tokens`."""
         return self._encoder.count_tokens(texts)
 
+    def unreadable(self, text: str) -> list[str]:
+        """As `Encoder.unreadable`."""
+        return self._encoder.unreadable(text)
+
 
 def index(
     folder: Path,

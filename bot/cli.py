@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.answers.types import Turn
     from bot.app import App
     from ingest.pipeline import Report
+    from vectorstore.search import SearchResult
 
 OK, PARTLY, USAGE = 0, 1, 2
 INTERRUPTED = 130
@@ -168,6 +169,7 @@ def search(
             for row in read_rows(batch, "query"):
                 result = opened.search.search(str(row["query"]), top, moment)
                 _print_json({"id": row.get("id"), "hits": [hit_json(h) for h in result.hits]})
+                _print_notes(result, f"{row.get('id')}: ")
             return OK
         result = opened.search.search(query or "", top, moment)
     if as_json:
@@ -180,9 +182,14 @@ def search(
                 f"{hit.article.language}; {hit.score:.2f})\n{hit.passage.text}",
                 markup=False,
             )
-    if result.reason:
-        terminal.err.print(result.reason, markup=False)
+    _print_notes(result)
     return OK if result.hits else PARTLY
+
+
+def _print_notes(result: SearchResult, start: str = "") -> None:
+    """What was not looked at, and why nothing was found."""
+    for line in (*result.notes, *filter(None, [result.reason])):
+        terminal.err.print(start + line, markup=False)
 
 
 @app.command()

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 ENOUGH_PASSAGES = 50
 """From so many on the share of passages that hold a name says something."""
+NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, and the halves of characters that stand for bytes that are no UTF-8."""
+SHOWN = 80
+"""Characters of a query that a note repeats."""
 MAX_QUERY = 2000
 """Characters of a query that are looked at; the model reads no more than 512 tokens anyway."""
 
@@ -86,6 +90,12 @@ class Scored(NamedTuple):
     features: Features
     loaded: tuple[Passage, ArticleInfo] | None
 
+    @property
+    def shares_words(self) -> bool:
+        """Whether the passage holds a word or number of the question."""
+        features = self.features
+        return bool(features.words_same or features.words_other or features.numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
@@ -96,6 +106,8 @@ class SearchResult:
     """Language the query was taken for."""
     reason: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What of the query was not looked at."""
 
 
 class Search:
@@ -127,10 +139,18 @@ class Search:
         `as_of` hides what a reader could not have read at that moment, `since` what was older
         then. Raises StoreError.
         """
-        query = " ".join(query.split())[:MAX_QUERY]
+        whole = " ".join(NO_TEXT.sub(" ", query).split())
+        query = whole[:MAX_QUERY]
         language = language or identify(query)
-        if not query or not any(c.isalnum() for c in query):
+        if not _has_words(query):
             return SearchResult((), language, "The query has no words.")
+        unreadable = self._store.encoder.unreadable(query)
+        notes = []
+        if len(whole) > MAX_QUERY:
+            notes.append(f"Only the first {MAX_QUERY} characters of the query were looked at.")
+        if unreadable:
+            unread = " ".join(unreadable)[:SHOWN]
+            notes.append(f"The embedding model has no characters for «{unread}».")
         started = time.perf_counter()
         vector = self._query_vector(query, language)
         embedded = time.perf_counter()
@@ -139,13 +159,16 @@ class Search:
         scored = self._candidates(query, language, vector, moment, oldest)
         if self._reranker:
             scored = self._reranked(query, scored)
+        if unreadable and not _has_words(*(set(query.split()) - set(unreadable))):
+            # The vector says nothing; what shares a word or number with the query may be meant.
+            scored = [one for one in scored if one.shares_words]
         hits = self._hits(scored, vector, top)
-        reason = None if hits else self._why_nothing(as_of)
+        reason = None if hits else self._why_nothing(as_of, notes)
         timings = {
             "embed": (embedded - started) * 1000,
             "search": (time.perf_counter() - embedded) * 1000,
         }
-        return SearchResult(hits, language, reason, timings)
+        return SearchResult(hits, language, reason, timings, tuple(notes))
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """Inverse document frequency of the index terms that occur in any passage."""
@@ -311,14 +334,20 @@ class Search:
             ((passage, _),) = rows.load_passages(connection, [one.candidate.key]).values()
         return passage.sentence_texts()
 
-    def _why_nothing(self, as_of: datetime | None) -> str:
+    def _why_nothing(self, as_of: datetime | None, notes: Sequence[str]) -> str:
         with self._store.reading() as connection:
             first = listing.first_known(connection)
         if first is None:
             return "Nothing is indexed yet."
         if as_of is not None and first > int(as_of.timestamp()):
             return f"Nothing is indexed that was known at {as_of.isoformat()}."
+        if notes:
+            return "No passage was found."
         return "No passage was found; `saga doctor` checks whether the index is whole."
+
+
+def _has_words(*texts: str) -> bool:
+    return any(c.isalnum() for text in texts for c in text)
 
 
 def _overlaps(

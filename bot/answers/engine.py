@@ -18,8 +18,9 @@ from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
 from bot.answers.premise import contradicts_premise
 from bot.answers.refusal import Refusal, refuse
-from bot.answers.types import Answer
+from bot.answers.types import Answer, Note, NoteKind
 from bot.answers.understanding import Kind, Time, understand
+from vectorstore.search import MAX_QUERY
 from vectorstore.text.words import query_terms
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ class Engine:
             answer = self._write(question, understood, chosen, hits)
             if self._writer is not None:
                 answer = self._generate(self._writer, question, understood, answer, hits)
+        if len(understood.query) > MAX_QUERY:
+            cut = Note(NoteKind.INCOMPLETE, phrase("question_cut", understood.language))
+            answer = replace(answer, notes=(*answer.notes, cut))
         finished = time.perf_counter()
         answer.timings_ms.update(
             timings,
@@ -194,7 +198,9 @@ class Engine:
         as_of = moment_text(understood.as_of, language) if understood.as_of else None
         citations: list[Citation] = []
         if not hits:
-            key = "nothing_then" if as_of and self.articles() else "nothing_indexed"
+            key = "nothing_indexed"
+            if self.articles():
+                key = "nothing_then" if as_of else "refusal"
             text = phrase(key, language, date=as_of)
         elif refusal.off_topic:
             text = phrase("off_topic", language, story=self._story.about_in(language))

@@ -114,6 +114,13 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Rien de ce que j'ai n'était paru au {date}.",
         "es": "Nada de lo que tengo se había publicado hasta el {date}.",
     },
+    "question_cut": {
+        "en": "The question is very long; only its beginning was searched for.",
+        "de": "Die Frage ist sehr lang; gesucht wurde nur nach ihrem Anfang.",
+        "it": "La domanda è molto lunga; è stato cercato solo l'inizio.",
+        "fr": "La question est très longue ; seul son début a été recherché.",
+        "es": "La pregunta es muy larga; solo se ha buscado su comienzo.",
+    },
     "other_language": {
         "en": "Quoted in the original: {languages}.",
         "de": "Im Original zitiert: {languages}.",

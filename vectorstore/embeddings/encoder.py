@@ -40,6 +40,9 @@ class Encoder(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without prefix and special tokens."""
 
+    def unreadable(self, text: str) -> list[str]:
+        """The words of `text` with characters that the model does not know."""
+
 
 class OnnxEncoder:
     """An E5 model as ONNX file and SentencePiece model in a folder. Thread-safe."""
@@ -85,6 +88,10 @@ class OnnxEncoder:
         """Tokens of each text, without prefix and special tokens."""
         return self._tokenizer.count(texts)
 
+    def unreadable(self, text: str) -> list[str]:
+        """The words of `text` with characters that the model does not know."""
+        return self._tokenizer.unreadable(text)
+
 
 def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:
     """Neighbours in length together, each batch within BATCH_TOKENS once padded."""
@@ -128,6 +135,16 @@ class SentenceTransformerEncoder:
         ids = self._model.tokenizer(list(texts), add_special_tokens=False)["input_ids"]
         return [len(tokens) for tokens in ids]
 
+    def unreadable(self, text: str) -> list[str]:
+        """The words of `text` with characters that the model does not know."""
+        tokenizer = self._model.tokenizer
+        words = text[:MAX_CHARACTERS].split()
+        unknown = getattr(tokenizer, "unk_token_id", None)
+        if unknown is None or not words:
+            return []
+        ids = tokenizer(words, add_special_tokens=False)["input_ids"]
+        return [word for word, tokens in zip(words, ids, strict=True) if unknown in tokens]
+
     def _prefix(self, name: str, kind: EncodeKind) -> str:
         """The model's own prompt; E5 models that carry none get those of their paper."""
         prompts: dict[str, str] = self._model.prompts or {}
@@ -170,3 +187,8 @@ class LangChainEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """An estimate: providers keep their tokenizers to themselves."""
         return [-(-len(text) // self.CHARACTERS_PER_TOKEN) for text in texts]
+
+    def unreadable(self, text: str) -> list[str]:
+        """None that we could know of."""
+        del text
+        return []

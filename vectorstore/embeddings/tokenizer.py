@@ -67,6 +67,14 @@ class Tokenizer:
         """Tokens of each text without the marks."""
         return [len(ids) for ids in self._pieces(texts)]
 
+    def unreadable(self, text: str) -> list[str]:
+        """The words of `text` with characters that the model has no piece for."""
+        words = text[:MAX_CHARACTERS].split()
+        unknown = self._processor.unk_id()
+        return [
+            word for word, ids in zip(words, self._pieces(words), strict=True) if unknown in ids
+        ]
+
     def _pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """A lone surrogate has no UTF-8 and is no text, so it is replaced."""
         cleaned = [

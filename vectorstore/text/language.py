@@ -12,7 +12,8 @@ from vectorstore.types import UNDETERMINED
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-NOISE = re.compile(r"https?://\S+|<[@#:][^>]*>|[\d_]+")
+NOISE = re.compile(r"https?://\S+|<[@#:][^>]*>|[\d_\ud800-\udfff]+")
+"""Addresses, Discord's marks, digits, and halves of characters, which the detector refuses."""
 ENOUGH = 2000
 """Characters that are looked at."""
 

@@ -50,7 +50,7 @@ def question_keys(text: str, language: str) -> Keys:
 
 
 def passage_keys(text: str, language: str) -> Keys:
-    """Keys of a passage; words under four letters only where written with a capital."""
+    """Keys of a passage; words under four letters only with a capital, or in a script without."""
     return _keys(text, language, short=False)
 
 
@@ -99,7 +99,7 @@ def _token_keys(token: str, language: str, short: bool) -> tuple[str, ...]:
         if not 0 < len(part) <= MAX_WORD or (lower in stop and not acronym):
             continue
         rough = _rough(lower)
-        if rough and (short or len(rough) >= KEY_LETTERS or part[0].isupper()):
+        if rough and (short or len(rough) >= KEY_LETTERS or not part[0].islower()):
             keys.append(rough[:KEY_LETTERS])
     return tuple(keys)
 

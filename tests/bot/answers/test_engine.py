@@ -109,3 +109,16 @@ def test_the_answer_is_the_contract(ask):
         "passage_id", "start", "end",
     }  # fmt: skip
     assert set(row["sentences"][0]) == {"text", "citations", "kind"}
+
+
+def test_a_question_that_cannot_be_read_is_refused_as_such(ask):
+    answer = ask("𒀀𒁀 𒂗𒆤?", language="en")
+    assert not answer.answered
+    assert answer.citations == ()
+    assert answer.text.startswith("I don't know")
+
+
+def test_a_question_that_is_cut_says_so(ask):
+    answer = ask("Who became interim chief executive? " * 300)
+    assert any(note.kind == "incomplete" for note in answer.notes)
+    assert all(note.kind != "incomplete" for note in ask("Who is Emmett Shear?").notes)
