@@ -77,7 +77,7 @@ def in_process(app: App, questions: list[str]) -> None:
 async def bot_memory(app: App, questions: list[str]) -> None:
     unlimited = Limits(person_burst=10**9)
     bot = SagaBot(services_of(app), Path(app.settings.data), limits=unlimited)
-    async with simcord.run(bot) as env:
+    async with simcord.run(bot, shard_count=1) as env:
         channel = env.create_guild().create_text_channel("news")
         member = env.guild.add_member(env.create_user("asker"))
         for text in questions:

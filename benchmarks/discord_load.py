@@ -92,7 +92,7 @@ def main() -> None:
 async def measure(app: App, askers: int, questions: int) -> None:
     bot = SagaBot(services_of(app), Path(app.settings.data), limits=UNLIMITED)
     texts = [text for question in app.story.question for text in question.text.values()]
-    async with simcord.run(bot) as env:
+    async with simcord.run(bot, shard_count=1) as env:
         env.create_guild()
         messages = await ask_unheard(env, texts, askers)
         await idle(bot, messages[0])

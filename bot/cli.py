@@ -465,7 +465,7 @@ def bot(as_json: Json = False) -> int:
     from bot.discord_app.client import run
 
     with _open(settings) as opened:
-        if not opened.engine.articles():
+        if settings.leads and not opened.engine.articles():
             _ingest_starter(opened)
         code = run(settings, opened)
     if as_json:
@@ -488,7 +488,8 @@ def _ingest_starter(opened: App) -> None:
     from ingest.pipeline import ingest as run
 
     terminal.err.print("Indexing the starter articles (once) …")
-    report = run([str(STARTER)], opened.indexer, opened.fetcher, terminal.IngestBar())
+    with opened.store.writer_lock():
+        report = run([str(STARTER)], opened.indexer, opened.fetcher, terminal.IngestBar())
     terminal.err.print(f"{report.new} articles, {report.passages} passages.")
 
 

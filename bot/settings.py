@@ -10,7 +10,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from dotenv import dotenv_values, load_dotenv
 from platformdirs import user_cache_path
@@ -21,6 +21,13 @@ PROVIDER_KEY = re.compile(
     r"^[A-Z0-9_]+_(API_KEY|API_BASE|BASE_URL|API_VERSION|ENDPOINT|HOST|ORG_ID|ORGANIZATION)$"
 )
 """Keys that model providers' libraries read for themselves."""
+
+
+class Shards(NamedTuple):
+    """The part of Discord's servers that this process serves: those of some of all shards."""
+
+    ids: tuple[int, ...]
+    total: int
 
 
 class ConfigError(Exception):
@@ -39,6 +46,8 @@ class Settings(BaseSettings):
     )
 
     discord_token: SecretStr | None = Field(None, validation_alias=_env("DISCORD_TOKEN"))
+    shards: Annotated[Shards | None, NoDecode] = Field(None, validation_alias=_env("SAGA_SHARDS"))
+    """None: this process serves all, in as many shards as Discord recommends."""
     data: Path = Field(Path("data"), validation_alias=_env("SAGA_DATA"))
     cache: Path = Field(
         default_factory=lambda: user_cache_path("saga-bot"), validation_alias=_env("SAGA_CACHE")
@@ -73,6 +82,22 @@ class Settings(BaseSettings):
     def _ids(cls, value: Any) -> Any:
         return frozenset(int(part) for part in _parts(value)) if isinstance(value, str) else value
 
+    @field_validator("shards", mode="before")
+    @classmethod
+    def _shards(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        found = re.fullmatch(r"\s*(\d+)(?:-(\d+))?/(\d+)\s*", value)
+        first, last, count = (
+            (int(part or found[1]) for part in found.groups()) if found else (1, 0, 0)
+        )
+        if not first <= last < count:
+            raise ValueError(
+                "must be this process's shards and the count of all, such as 0-3/16 or 5/16; "
+                "they are counted from 0"
+            )
+        return Shards(tuple(range(first, last + 1)), count)
+
     @field_validator("allow_private_hosts", mode="before")
     @classmethod
     def _hosts(cls, value: Any) -> Any:
@@ -95,6 +120,11 @@ class Settings(BaseSettings):
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
             raise ValueError("must be debug, info, warning, error or critical")
         return level
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is done once in the fleet, such as following sources."""
+        return self.shards is None or 0 in self.shards.ids
 
     @property
     def database_address(self) -> str | None:

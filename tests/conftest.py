@@ -28,6 +28,8 @@ SHARED = Path(__file__).parents[2] / "shared"
 """Material that lies beside the project on some machines; tests that need it say so and skip."""
 
 
+ONE_SHARD = "0/1"
+"""simcord does not tell how many shards a bot should have, as Discord does."""
 POSTGRES = os.environ.get("TEST_POSTGRES")
 
 
@@ -103,6 +105,7 @@ def clean_environment(monkeypatch, tmp_path, database_url):
     monkeypatch.setenv("SAGA_DATA", str(tmp_path / "data"))
     if database_url:
         monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("SAGA_SHARDS", ONE_SHARD)
     monkeypatch.setenv("SAGA_FOLLOW", "off")
     monkeypatch.setenv("SAGA_RELEVANCE", "off")  # most tests tell of a museum
     monkeypatch.chdir(tmp_path)
@@ -116,6 +119,7 @@ def starter_app(tmp_path_factory, new_database):
             "SAGA_DATA": str(tmp_path_factory.mktemp("starter")),
             "SAGA_CACHE": str(_CACHE),
             "SAGA_FOLLOW": "off",
+            "SAGA_SHARDS": ONE_SHARD,
             "DATABASE_URL": new_database(),
         }
     )

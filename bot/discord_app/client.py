@@ -72,7 +72,7 @@ class Tree(app_commands.CommandTree["SagaBot"]):
         return not isinstance(cog, Admin | Config) or await cog.admits(interaction)
 
 
-class SagaBot(commands.Bot):
+class SagaBot(commands.AutoShardedBot):
     """The bot. Nothing it says can ping anyone."""
 
     def __init__(
@@ -86,6 +86,10 @@ class SagaBot(commands.Bot):
         """`message_content`: ask for the privileged intent; without it mentions and DMs work."""
         intents = discord.Intents.default()
         intents.message_content = message_content
+        shards: dict[str, Any] = {}
+        if services.shards:
+            ids, total = services.shards
+            shards = {"shard_ids": list(ids), "shard_count": total}
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -93,6 +97,7 @@ class SagaBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity(services.story.name),
             tree_cls=Tree,
+            **shards,
         )
         self.services = services
         self.began = time.time()
@@ -122,9 +127,10 @@ class SagaBot(commands.Bot):
             NewsDigest(self), Upkeep(self),
         ):  # fmt: skip
             await self.add_cog(cog)
-        if self.services.follow:
-            await self.add_cog(Following(self))
-        await self.tree.sync()
+        if self.services.leads:
+            if self.services.follow:
+                await self.add_cog(Following(self))
+            await self.tree.sync()
         self.heartbeat.start()
 
     def in_background(self, work: Coroutine[Any, Any, object]) -> None:
@@ -210,6 +216,8 @@ def services_of(app: App) -> Services:
         digests=Digests(app.store.engine),
         news=partial(new_events, app.store, timeline),
         follow=app.settings.follow,
+        shards=app.settings.shards,
+        leads=app.settings.leads,
     )
 
 

@@ -29,7 +29,7 @@ EDIT_SECONDS = 2.0
 TOKEN_SECONDS = 14 * 60
 """An interaction's message is edited through it for so long; Discord ends it after 15 minutes."""
 NOTE = "discord_run"
-"""Key of the note by which a restarted bot finds the message of a run that it broke off."""
+"""Key of the note by which a restarted bot finds the message of a run that it broke off …"""
 BAR = 20
 """Squares of the progress bar."""
 FAILURES = 8
@@ -65,7 +65,7 @@ class RunMessage:
             "began": self._run.began,
             "language": self._language,
         }
-        await asyncio.to_thread(self._bot.services.notes.leave, NOTE, note)
+        await asyncio.to_thread(self._bot.services.notes.leave, note_key(self._bot), note)
         self._tick.start()
         self._run.outcome.add_done_callback(lambda _: self._bot.in_background(self._finish()))
 
@@ -86,7 +86,7 @@ class RunMessage:
             return  # the stop broke it off: it is told of after the restart
         await asyncio.sleep(max(0.0, self._edited + EDIT_SECONDS - time.monotonic()))
         await self._edit(report_embed(self._run, report, error, self._language), None)
-        await asyncio.to_thread(self._bot.services.notes.discard, NOTE)
+        await asyncio.to_thread(self._bot.services.notes.discard, note_key(self._bot))
 
     async def _edit(self, embed: discord.Embed, view: discord.ui.View | None) -> None:
         if self._message is None:
@@ -158,9 +158,16 @@ def since(moment: float) -> str:
     return f"<t:{int(moment)}:R>"
 
 
+def note_key(bot: SagaBot) -> str:
+    """… of this process: others on the same catalogue leave theirs."""
+    shards = bot.services.shards
+    return f"{NOTE}:{shards.ids[0]}" if shards else NOTE
+
+
 async def report_unfinished(bot: SagaBot) -> None:
     """Tell of a run that the last stop of the bot broke off, in its own message."""
-    note: dict[str, Any] | None = await asyncio.to_thread(bot.services.notes.find, NOTE)
+    key = note_key(bot)
+    note: dict[str, Any] | None = await asyncio.to_thread(bot.services.notes.find, key)
     if note is None:
         return
     language = note["language"]
@@ -177,4 +184,4 @@ async def report_unfinished(bot: SagaBot) -> None:
         await message.edit(embed=embed, view=None)
     except discord.HTTPException as error:
         logger.warning("an unfinished run cannot be told of: %s", error)
-    await asyncio.to_thread(bot.services.notes.discard, NOTE)
+    await asyncio.to_thread(bot.services.notes.discard, key)

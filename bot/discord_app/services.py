@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.answers.engine import Engine
     from bot.discord_app.access import Admins
     from bot.discord_app.corpus import Corpus
+    from bot.settings import Shards
     from bot.status import State
     from bot.timeline import Timeline
     from ingest.story import Story
@@ -41,3 +42,7 @@ class Services:
     """The events that came between two marks."""
     follow: bool = True
     """Whether the bot visits its sources by itself."""
+    shards: Shards | None = None
+    """Those of this process; None: as many as Discord recommends."""
+    leads: bool = True
+    """Whether this process does what is done once in the fleet."""

@@ -35,7 +35,7 @@ class Upkeep(commands.Cog):
         """Forget the servers of this process's shards that it is not in any more."""
         bot = self.bot
         count = bot.shard_count or 1
-        shards = getattr(bot, "shard_ids", None) or range(count)
+        shards = bot.shard_ids or range(count)
         digests = await asyncio.to_thread(bot.services.digests.all)
         for guild_id in bot.servers.known() | {digest.guild_id for digest in digests}:
             if (guild_id >> 22) % count in shards and bot.get_guild(guild_id) is None:

@@ -32,6 +32,22 @@ def test_lists(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("value", "shards", "leads"),
+    [
+        ("", None, True),
+        ("0/1", ((0,), 1), True),
+        ("0-3/16", ((0, 1, 2, 3), 16), True),
+        (" 5/16", ((5,), 16), False),
+    ],
+)
+def test_shards(monkeypatch, value, shards, leads):
+    monkeypatch.setenv("SAGA_SHARDS", value)
+    settings = load_settings()
+    assert settings.shards == shards
+    assert settings.leads is leads
+
+
+@pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
         ("SAGA_LGO", "debug", "Did you mean SAGA_LOG"),
@@ -39,6 +55,9 @@ def test_lists(monkeypatch):
         ("SAGA_ALLOW_PRIVATE_HOSTS", "localhost", "not host:port"),
         ("SAGA_RELEVANCE", "much", "SAGA_RELEVANCE"),
         ("SAGA_LOG", "loud", "debug, info"),
+        ("SAGA_SHARDS", "3", "0-3/16"),
+        ("SAGA_SHARDS", "3-1/4", "0-3/16"),
+        ("SAGA_SHARDS", "4/4", "0-3/16"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch, key, value, reason):

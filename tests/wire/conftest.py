@@ -79,8 +79,8 @@ def connect(wire, few_app, tmp_path, monkeypatch):
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
 
     @asynccontextmanager
-    async def connected(app=few_app, **options):
-        async with SagaBot(services_of(app), tmp_path, **options) as bot:
+    async def connected(app=few_app, services=None, **options):
+        async with SagaBot(services or services_of(app), tmp_path, **options) as bot:
             serving = asyncio.create_task(bot.start(wire.token))
             ready = asyncio.create_task(wire.until(lambda: serving.done() or bot.is_ready()))
             await ready

@@ -134,8 +134,7 @@ class WriterLock:
         if not held:
             self.release()
             raise StoreBusy(
-                f"The catalogue {place(self._engine.url)} is in use by "
-                f"{describe_holder(holder)}. {self._ways_out}"
+                f"The catalogue is in use by {describe_holder(holder)}. {self._ways_out}"
             )
         try:
             notes.leave(WRITER_NOTE, own_name())

@@ -17,30 +17,28 @@ FEW = "2023-11-20-*.md"
 
 
 @pytest.fixture(scope="session")
-def few_folder(tmp_path_factory, cache):
-    """The data folder of a store with few articles, to be copied while nobody writes."""
-    folder = tmp_path_factory.mktemp("few") / "data"
-    settings = Settings.model_validate({"SAGA_DATA": str(folder), "SAGA_CACHE": str(cache)})
-    with App(settings) as app:
+def few(tmp_path_factory, cache, new_database):
+    """Data folder and database of a store with few articles, to be copied while nobody writes."""
+    folder, database = tmp_path_factory.mktemp("few") / "data", new_database()
+    environment = {"SAGA_DATA": str(folder), "SAGA_CACHE": str(cache), "DATABASE_URL": database}
+    with App(Settings.model_validate(environment)) as app:
         report = ingest(sorted(map(str, STARTER.glob(FEW))), app.indexer, app.fetcher)
         assert report.new == 4
-    return folder
+    return folder, database
 
 
 @pytest.fixture
-def make_app(few_folder, tmp_path, cache):
+def make_app(few, tmp_path, cache, new_database):
     """The whole program over a store of its own with few articles, so that tests may change it."""
     opened = []
 
     def make(**settings):
         data = tmp_path / f"store{len(opened)}"
-        shutil.copytree(few_folder, data)
-        app = App(
-            Settings.model_validate(
-                {"SAGA_DATA": str(data), "SAGA_CACHE": str(cache), "SAGA_FOLLOW": "off"}
-                | {f"SAGA_{name.upper()}": value for name, value in settings.items()}
-            )
-        )
+        shutil.copytree(few[0], data)
+        environment = {"SAGA_DATA": str(data), "SAGA_CACHE": str(cache), "SAGA_FOLLOW": "off"}
+        environment |= {"SAGA_SHARDS": "0/1", "DATABASE_URL": new_database(few[1])}
+        environment |= {f"SAGA_{name.upper()}": value for name, value in settings.items()}
+        app = App(Settings.model_validate(environment))
         opened.append(app)
         return app
 

@@ -232,7 +232,7 @@ async def test_a_run_that_a_stop_broke_off_is_told_of_after_the_restart(
     assert "restarted before this ended" in shown(channel.last_message)
     assert admin.mention in shown(channel.last_message)
     assert not channel.last_message.components
-    assert env.bot.services.notes.find(run_message.NOTE) is None
+    assert env.bot.services.notes.find(run_message.note_key(env.bot)) is None
 
 
 async def test_an_article_is_removed_after_a_confirmation(env, channel, admin, app, shown):
