@@ -223,10 +223,12 @@ async def test_a_run_that_fails_says_so(env, channel, admin, app, monkeypatch, s
 
 
 async def test_a_run_that_a_stop_broke_off_is_told_of_after_the_restart(
-    env, channel, admin, slow, make_bot, shown
+    env, channel, admin, slow, make_bot, shown, monkeypatch
 ):
     await admin.slash(channel, "admin reindex", full=True)
-    asyncio.get_running_loop().call_later(0.2, slow.go.set)
+    run = env.bot.runs.current
+    cancel = run.cancel
+    monkeypatch.setattr(run, "cancel", lambda: (cancel(), slow.go.set()))
     await env.restart_bot(make_bot())
     await env.settle()
     assert "restarted before this ended" in shown(channel.last_message)
