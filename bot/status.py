@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.answers.types import Answer
     from bot.timeline import Timeline, ToldEvent
     from ingest.story import StandingQuestion, Story
+    from vectorstore.events import Event
     from vectorstore.text.dates import DatedSpan
     from vectorstore.types import ArticleInfo
 
@@ -29,7 +30,12 @@ KEPT = 200
 """Standing answers that are kept."""
 LATEST = 5
 """Last developments that are told."""
+LOOKS_BACK = (45, 365, None)
+"""Days before the newest article in which the last developments are sought, until there are
+enough; None: at any time."""
 MOST_CHANGES = 12
+ANNOUNCED = timedelta(days=90)
+"""What was announced so long before a day is no news on it."""
 OLD = timedelta(days=14)
 """A newest article of so long ago is called old."""
 SINCE = re.compile(
@@ -149,26 +155,27 @@ class State:
 
         Nothing that was published after `as_of` is used.
         """
-        articles = self._timeline.articles(as_of)
+        self._timeline.refresh()
         newest = self._timeline.newest(as_of)
         asked = as_of or datetime.now(UTC)
-        questions = tuple(self._answer(q, language, as_of) for q in self._story.question)
+        kept = self._timeline.state()
+        questions = tuple(self._answer(q, language, as_of, kept) for q in self._story.question)
         return Status(
             as_of=as_of or (newest.known_from.astimezone(self._story.zone) if newest else None),
             language=language,
             questions=questions,
             latest=tuple(self._latest(language, as_of, newest)),
             newest=newest,
-            articles=len(articles),
+            articles=self._timeline.count(as_of),
             age=max(timedelta(0), asked - newest.known_from) if newest else timedelta(0),
             changes=self._changes(language, as_of, since, questions) if since else None,
         )
 
     def _answer(
-        self, standing: StandingQuestion, language: str, as_of: datetime | None
+        self, standing: StandingQuestion, language: str, as_of: datetime | None, state: object
     ) -> StandingAnswer:
         """The answer, worked out once for each state of the catalogue."""
-        key = (self._timeline.state(), standing.id, language, as_of)
+        key = (state, standing.id, language, as_of)
         with self._lock:
             kept = self._kept.get(key)
         if kept is None:
@@ -214,13 +221,18 @@ class State:
         """The newest events of a certain day that have happened."""
         if newest is None:
             return []
-        events = [
-            event
-            for event in self._timeline.events(as_of)
-            if event.certain
-            and event.earliest <= newest.known_from
-            and event.latest - event.earliest <= timedelta(days=4)
-        ]
+        events: list[Event] = []
+        for days in LOOKS_BACK:
+            since = newest.known_from - timedelta(days=days) if days else None
+            events = [
+                event
+                for event in self._timeline.events(as_of, since)
+                if event.certain
+                and event.earliest <= newest.known_from
+                and event.latest - event.earliest <= timedelta(days=4)
+            ]
+            if len(events) >= LATEST:
+                break
         events.sort(key=lambda event: (event.earliest.date(), event.importance), reverse=True)
         return self._timeline.tell(events[:LATEST], language, as_of)
 
@@ -234,7 +246,7 @@ class State:
         epoch = int(since.timestamp())
         fresh = [
             event
-            for event in self._timeline.events(as_of)
+            for event in self._timeline.events(as_of, since - ANNOUNCED)
             if event.known_from > epoch and event.latest >= since
         ]
         fresh = sorted(fresh, key=lambda event: -event.importance)[:MOST_CHANGES]
@@ -243,7 +255,7 @@ class State:
             since=since,
             questions=tuple(q.id for q in now if _epoch(q.published) > epoch),
             events=tuple(self._timeline.tell(fresh, language, as_of)),
-            articles=sum(a.known_from > since for a in self._timeline.articles(as_of)),
+            articles=self._timeline.count(as_of, since),
         )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.answers.citing import cite_passage
 from vectorstore.catalog import passages as rows
 from vectorstore.catalog.dates import state
-from vectorstore.catalog.listing import list_articles
+from vectorstore.catalog.listing import count_articles, newest_articles
 from vectorstore.events import DAY, find_events, is_later
 from vectorstore.mentions import find_mentions, load_mentions
 from vectorstore.text.dates import Precision
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEPT = 8
-"""Moments whose events and articles are kept."""
+"""Moments whose events are kept."""
+LOOKED_AT = 50
+"""The newest articles among which one without a date to come is sought."""
 ON_TOPIC, BEHIND_BEST = 0.2, 0.7
 """Centred cosine of a topic and an event's sentence from which the event belongs to it: at least
 the first, and this share of the best event's."""
@@ -100,7 +102,6 @@ class Timeline:
         self._zone = story.zone
         self._lock = threading.Lock()
         self._kept: OrderedDict[object, list[Event]] = OrderedDict()
-        self._listed: OrderedDict[object, list[ArticleInfo]] = OrderedDict()
 
     def refresh(self) -> int:
         """Find the dates of new passages; how many there were. Raises StoreError."""
@@ -113,16 +114,22 @@ class Timeline:
         with self._store.reading() as connection:
             return generation, state(connection)
 
-    def events(self, as_of: datetime | None = None) -> list[Event]:
-        """All events that a reader could know at `as_of`, in order of time. Raises StoreError."""
+    def events(self, as_of: datetime | None = None, since: datetime | None = None) -> list[Event]:
+        """All events that a reader could know at `as_of`, in order of time. Raises StoreError.
+
+        With `since` those of later days only, from what was published after it: quick, however
+        many articles there are.
+        """
         self.refresh()
-        moment = None if as_of is None else int(as_of.timestamp())
-        key = (self.state(), moment)
+        moment, oldest = (None if at is None else int(at.timestamp()) for at in (as_of, since))
+        state = self.state()
         with self._lock:
+            key = (state, moment, None if (state, moment, None) in self._kept else oldest)
             if key not in self._kept:
-                mentions = load_mentions(self._store, moment)
+                mentions = load_mentions(self._store, moment, key[-1])
                 _keep(self._kept, key, find_events(mentions, self._zone))
-            return self._kept[key]
+            events = self._kept[key]
+        return [event for event in events if event.latest >= since] if since else events
 
     def select(
         self,
@@ -144,29 +151,17 @@ class Timeline:
 
     def newest(self, as_of: datetime | None = None) -> ArticleInfo | None:
         """The newest of the articles that could be read at `as_of`; none with a date to come."""
-        limit = min(as_of or datetime.now(UTC), datetime.now(UTC))
-        return next(
-            (
-                article
-                for article in self.articles(as_of)
-                if article.known_from <= limit
-                and not (article.published and article.published.moment > limit)
-            ),
-            None,
-        )
+        now = datetime.now(UTC)
+        limit = min(as_of or now, now)
+        with self._store.reading() as connection:
+            found = newest_articles(connection, int(limit.timestamp()), LOOKED_AT)
+        return next((a for a in found if not (a.published and a.published.moment > limit)), None)
 
-    def articles(self, as_of: datetime | None = None) -> list[ArticleInfo]:
-        """The articles that could be read at `as_of`, newest first."""
-        moment = None if as_of is None else int(as_of.timestamp())
-        key = (self.state(), moment)
-        with self._lock:
-            kept = self._listed.get(key)
-        if kept is None:
-            with self._store.reading() as connection:
-                kept = list_articles(connection, None, moment)
-            with self._lock:
-                _keep(self._listed, key, kept)
-        return kept
+    def count(self, as_of: datetime | None = None, since: datetime | None = None) -> int:
+        """How many articles could be read at `as_of`, and not yet at `since`."""
+        moment, oldest = (None if at is None else int(at.timestamp()) for at in (as_of, since))
+        with self._store.reading() as connection:
+            return count_articles(connection, moment, oldest)
 
     def tell(
         self, events: Sequence[Event], language: str, as_of: datetime | None = None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from vectorstore.store import Store
 
-VERSION = "1"
+VERSION = "2"
 """Of the rules of `text.dates`; another one finds the dates of all passages anew."""
 
 
@@ -61,24 +61,34 @@ def find_mentions(store: Store, zone: ZoneInfo) -> int:
 
     `zone` is that of times without one of their own. Raises StoreError.
     """
-    generation, made_with = store.active().number, f"{VERSION} {zone.key}"
+    generation, rules = store.active().number, made_with(zone)
     count = 0
     while True:
         with store.reading() as connection:
-            passages = rows.undated(connection, generation, made_with)
+            passages = rows.undated(connection, generation, rules)
         if not passages:
             return count
         found = {passage.key: _dates(passage, zone) for passage in passages}
         with store.writing() as connection:
-            rows.keep(connection, made_with, found)
+            rows.keep(connection, rules, found)
         count += len(passages)
 
 
-def load_mentions(store: Store, as_of: int | None = None) -> list[Mention]:
-    """The mentions in visible articles (at `as_of`, epoch seconds), oldest article first."""
+def made_with(zone: ZoneInfo) -> str:
+    """What the dates of a passage were found with: others are found anew."""
+    return f"{VERSION} {zone.key}"
+
+
+def load_mentions(
+    store: Store, as_of: int | None = None, since: int | None = None
+) -> list[Mention]:
+    """The mentions in visible articles (at `as_of`, epoch seconds), oldest article first.
+
+    `since`: only in articles that became known no earlier.
+    """
     generation = store.active()
     with store.reading() as connection:
-        passages = rows.dated(connection, generation.number, as_of)
+        passages = rows.dated(connection, generation.number, as_of, since)
     return [mention for passage in passages for mention in _mentions(passage, generation.dimension)]
 
 

@@ -133,11 +133,12 @@ class Search:
         as_of: datetime | None = None,
         language: str | None = None,
         since: datetime | None = None,
+        vector: Vectors | None = None,
     ) -> SearchResult:
         """The `top` passages for a query; `language` (ISO 639-1) is identified when not given.
 
         `as_of` hides what a reader could not have read at that moment, `since` what was older
-        then. Raises StoreError.
+        then; `vector` is the query's, where it was searched for before. Raises StoreError.
         """
         whole = " ".join(NO_TEXT.sub(" ", query).split())
         query = whole[:MAX_QUERY]
@@ -152,7 +153,8 @@ class Search:
             unread = " ".join(unreadable)[:SHOWN]
             notes.append(f"The embedding model has no characters for «{unread}».")
         started = time.perf_counter()
-        vector = self._query_vector(query, language)
+        if vector is None:
+            vector = self.query_vector(query, language)
         embedded = time.perf_counter()
         moment = None if as_of is None else int(as_of.timestamp())
         oldest = None if since is None else int(since.timestamp())
@@ -199,8 +201,8 @@ class Search:
             found = listing.newest_known(connection)
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
-    def _query_vector(self, query: str, language: str) -> Vectors:
-        """The query's vector; that of the query without its everyday names is mixed in.
+    def query_vector(self, query: str, language: str) -> Vectors:
+        """The query's vector, (d,); that of the query without its everyday names is mixed in.
 
         In the articles of one story a few names stand nearly everywhere. They draw a query to
         whatever speaks of them, away from what is asked.
@@ -235,7 +237,7 @@ class Search:
 
     def features(self, query: str, language: str) -> list[Scored]:
         """Every candidate for a query with its features, best first (for fitting `Weights`)."""
-        return self._candidates(query, language, self._query_vector(query, language), None)
+        return self._candidates(query, language, self.query_vector(query, language), None)
 
     def _candidates(
         self,

@@ -16,6 +16,7 @@ from bot.answers.statements import (
     Statement,
     each_once,
     in_language,
+    passage_texts,
     statement,
 )
 
@@ -89,7 +90,7 @@ class _Roster:
 
 def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
     """The board after all that these sentences say of it; None when they name no member."""
-    names = Names((s.text, s.article.language) for s in sentences)
+    names = Names(passage_texts(sentences))
     found: list[Statement[Seats]] = []
     for s in sentences:
         spoken = s.article.language

@@ -23,6 +23,7 @@ from bot.answers.statements import (
     each_once,
     in_language,
     load_sentences,
+    passage_texts,
     statement,
 )
 from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_state, read, roles_in
@@ -128,7 +129,7 @@ def _single(
     language: str,
     moment: datetime,
 ) -> Held | None:
-    people = People((s.text, s.article.language) for s in sentences)
+    people = People(passage_texts(sentences))
     found: list[Statement[Tenure]] = []
     for sentence in sentences:
         if not may_state(sentence.text, sentence.article.language, [role]):

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 NAME = rf"(?!(?i:{POST})){CAPITAL}"
 FULL = re.compile(rf"{NAME}(?: (?:(?:von|van|de|der|del|della|di|da|la|le|bin|al)\s)*{NAME})*")
 """A name with its particles: "Ursula von der Leyen"."""
-LOWER = re.compile(r"(?<![\w'’-])[a-zà-öø-ÿ]{3,}")
 ARTICLE = re.compile(r"the|der|die|das|il|la|le|los?|el|les", re.IGNORECASE)
 ASIDE = re.compile(
     r"\s*(?:\([^()]{1,40}\)|,?\s*(?:as|als|come|comme|como|who|che|qui|que|der|die|das)\s"
@@ -127,11 +126,10 @@ class Names:
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
         """Learn from all (text, language) rows."""
-        self._small: set[str] = set()
         self._surnames: set[str] = set()
+        self._common: dict[str, bool] = {}
         rows = list(texts)
-        for text, _ in rows:
-            self._small.update(LOWER.findall(text))
+        self._all = " ".join(text for text, _ in rows)
         for text, language in rows:
             for _, words in self._full(text, language):
                 if language != "de":  # its nouns look like names
@@ -167,7 +165,9 @@ class Names:
         small = word.casefold()
         if not begins:
             return ARTICLE.fullmatch(word) is not None
-        return small in self._small or small in stop_words(language)
+        if small not in self._common:
+            self._common[small] = f" {small} " in self._all
+        return self._common[small] or small in stop_words(language)
 
 
 def may_tell(text: str, language: str) -> bool:

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-CANDIDATES, RECENT = 30, 15
+CANDIDATES, RECENT = 14, 7
+"""Passages that are read, of all and of the last months; fewer than `engine` reads, for a status
+asks several questions at once."""
 WINDOW = timedelta(days=180)
 """So long before the moment a second search looks; and so much older than the newest report that
 is quoted another one may be."""
@@ -187,8 +189,9 @@ def _find(search: Search, understood: Understood, only: timedelta | None) -> Seq
         return ()
     if only:
         return search.search(query, CANDIDATES, as_of, language, moment - only).hits
-    found = search.search(query, CANDIDATES, as_of, language).hits
-    recent = search.search(query, RECENT, as_of, language, moment - WINDOW).hits
+    vector = search.query_vector(query, language)
+    found = search.search(query, CANDIDATES, as_of, language, vector=vector).hits
+    recent = search.search(query, RECENT, as_of, language, moment - WINDOW, vector).hits
     hits = {hit.passage.passage_id: hit for hit in (*recent, *found)}
     ordered = sorted(hits.values(), key=lambda hit: -hit.score)
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vectorstore.types import ArticleInfo, Passage
 
 S = TypeVar("S", bound=Tenure | Seats)
-READ = 300
+READ = 200
 """The newest passages that name the post; what decides is among them."""
 MORE_FORMS = {
     "chief_executive": {"de": "Interimschef Interimschefin Konzernchef Firmenchefin"},
@@ -139,6 +139,12 @@ def _days(
             day = day_of(begins, Precision(precision), zone)
             found.setdefault(sentence, []).append((begins, ends, day))
     return found
+
+
+def passage_texts(sentences: Iterable[Sentence]) -> list[tuple[str, str]]:
+    """The text and the language of each passage, from which names are learnt."""
+    passages = {s.passage.passage_id: (s.passage.text, s.article.language) for s in sentences}
+    return list(passages.values())
 
 
 def statement(sentence: Sentence, said: S, *, holds: bool, leans: bool = False) -> Statement[S]:

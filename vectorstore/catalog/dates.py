@@ -94,8 +94,11 @@ def keep(connection: sa.Connection, made_with: str, found: dict[int, list[Row]])
         )
 
 
-def dated(connection: sa.Connection, generation: int, as_of: int | None) -> Sequence[Dated]:
-    """The visible passages that speak of any date, oldest article first."""
+def dated(
+    connection: sa.Connection, generation: int, as_of: int | None, since: int | None = None
+) -> Sequence[Dated]:
+    """The visible passages that speak of any date, oldest article first; `since`: known later."""
+    newer = () if since is None else (versions.c.known_from >= since,)
     rows = connection.execute(
         sa.select(
             passages.c.key, passages.c.passage_id, versions.c.article_id, versions.c.language,
@@ -104,7 +107,7 @@ def dated(connection: sa.Connection, generation: int, as_of: int | None) -> Sequ
         )
         .join(versions, versions.c.version == passages.c.version)
         .join(passage_dates, passage_dates.c.passage == passages.c.key)
-        .where(passages.c.generation == generation, visible(as_of))
+        .where(passages.c.generation == generation, visible(as_of), *newer)
         .order_by(versions.c.known_from, passages.c.key)
     )  # fmt: skip
     return [Dated(*row) for row in rows if row.dates]

@@ -66,6 +66,25 @@ def list_articles(
     return [info_of(row) for row in rows]
 
 
+def newest_articles(connection: sa.Connection, as_of: int, limit: int) -> list[ArticleInfo]:
+    """The newest articles that were visible at `as_of` (epoch seconds)."""
+    rows = connection.execute(
+        sa.select(*INFO)
+        .where(visible(as_of))
+        .order_by(versions.c.known_from.desc(), versions.c.article_id)
+        .limit(limit)
+    )
+    return [info_of(row) for row in rows]
+
+
+def count_articles(connection: sa.Connection, as_of: int | None, since: int | None) -> int:
+    """How many articles are visible at `as_of`, and became known after `since`."""
+    query = sa.select(sa.func.count()).select_from(versions).where(visible(as_of))
+    if since is not None:
+        query = query.where(versions.c.known_from > since)
+    return connection.scalar(query) or 0
+
+
 def find_article_ids(connection: sa.Connection, name: str) -> list[str]:
     """Ids of the articles that `name` means: an id, an address, or the start of an id."""
     exact = connection.scalars(

@@ -117,6 +117,8 @@ class Lexicon:
     about: re.Pattern[str]
     eve: re.Pattern[str]
     """"Nacht zum Montag" is the night before."""
+    night: re.Pattern[str]
+    """The night, right before the two days that it lies between."""
     future: re.Pattern[str]
     capital_months: bool
     month_first: bool
@@ -144,6 +146,7 @@ def lexicon(language: str) -> Lexicon:
         and_=_bare(rf"\s+{small['and_']}(?:{small['on_']})?"),
         about=_bare(rf"(?<!\w){small['about_']}$"),
         eve=_bare(rf"\s+(?:{_words([table.get('eve', '(?!)')])})\s+"),
+        night=_bare(rf"(?:{_words([table['parts']['20-30']])})\s+(?:\w{{1,8}}\s+){{0,2}}$"),
         future=_bare(rf"(?<!\w)(?:{table['future']})(?!\w)"),
         capital_months=table.get("capital_months", False),
         month_first=table.get("month_first", False),

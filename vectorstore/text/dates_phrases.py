@@ -23,6 +23,9 @@ LONGEST_GAP = 30
 """Code points between two parts of one phrase."""
 FORWARD = 24
 """Code points right before a phrase that are looked at for "will"."""
+NIGHT = (20, 30)
+"""Hours of the part of the day that goes over midnight, as the lexicon has it."""
+SHORTEST_MONTH = 28
 CLAUSE_END = re.compile(r"[.,;:!?(]\s")
 FIELD_OF = {
     "year": ("year", ""),
@@ -116,7 +119,8 @@ def phrases(text: str, language: str) -> list[Phrase]:
             spans[-1] = both
         else:
             spans.append(phrase)
-    return [_with_surroundings(phrase, plain, words) for phrase in spans]
+    nights = [_one_night(phrase, plain, words) for phrase in spans]
+    return [_with_surroundings(phrase, plain, words) for phrase in nights]
 
 
 def _atoms(text: str, words: Lexicon) -> list[Phrase]:
@@ -229,6 +233,8 @@ def _span(left: Phrase, right: Phrase, text: str, words: Lexicon) -> Phrase | No
     opened = words.opening.search(before)
     between = words.between.search(before)
     if words.to.fullmatch(text, left.end, right.start):
+        if left.part == NIGHT and right.part is None and _is_next_day(left, right):
+            return replace(left, end=right.end)
         if not opened and text[left.end : right.start].strip() not in {"-", "–"}:
             return None
     elif not (between and words.and_.fullmatch(text, left.end, right.start)):
@@ -240,6 +246,24 @@ def _span(left: Phrase, right: Phrase, text: str, words: Lexicon) -> Phrase | No
         left = replace(left, year=right.year - earlier)
     start = left.start - (len(before) - opened.start()) if opened else left.start
     return replace(left, start=start, end=right.end, until=right)
+
+
+def _one_night(phrase: Phrase, text: str, words: Lexicon) -> Phrase:
+    """ "The night of the 19th to the 20th" begins on the 19th and is no span of two days."""
+    other = phrase.until
+    if other is None or phrase.part or not _is_next_day(phrase, other):
+        return phrase
+    night = words.night.search(text[max(0, phrase.start - LONGEST_GAP) : phrase.start])
+    return replace(phrase, until=None, part=NIGHT) if night else phrase
+
+
+def _is_next_day(one: Phrase, other: Phrase) -> bool:
+    """Whether two days follow each other, as far as the words tell."""
+    if one.weekday is not None and other.weekday is not None:
+        return (other.weekday - one.weekday) % 7 == 1
+    if one.day is None or other.day is None:
+        return False
+    return other.day - one.day == 1 or (other.day == 1 and one.day >= SHORTEST_MONTH)
 
 
 def _with_surroundings(phrase: Phrase, text: str, words: Lexicon) -> Phrase:
