@@ -102,6 +102,13 @@ STRINGS = {
         "reports differ", "Berichte widersprechen sich", "resoconti discordanti",
         "récits divergents", "los relatos difieren",
     ),
+    "chosen": _row(
+        "The {shown} most important of {all} events.",
+        "Die {shown} wichtigsten von {all} Ereignissen.",
+        "I {shown} eventi più importanti su {all}.",
+        "Les {shown} événements les plus importants sur {all}.",
+        "Los {shown} sucesos más importantes de {all}.",
+    ),
     "ahead": _row("announced", "angekündigt", "annunciato", "annoncé", "anunciado"),
 }  # fmt: skip
 

@@ -89,6 +89,9 @@ def draw(
         canvas.text(0.04, head + 0.2, say("no_events", language), fontsize=11, color=theme.soft)
     sources = sorted({citation.outlet for event in chosen for citation in event.citations})
     footer = textwrap.shorten(", ".join(sources), 90, placeholder=" …")
+    if len(chosen) < len(events):
+        most = say("chosen", language, shown=len(chosen), all=len(events))
+        footer = textwrap.shorten(f"{most} {', '.join(sources)}", 90, placeholder=" …")
     canvas.text(0.04, height - 0.15, footer, fontsize=7.5, color=theme.soft, parse_math=False)
     picture = io.BytesIO()
     with _DRAWING:
@@ -142,9 +145,10 @@ def _labels(event: ToldEvent, language: str, zone: ZoneInfo, *, by_day: bool) ->
     heading = skeleton(fields, day, language)
     one_day = day == last_day(event, zone)
     if by_day and one_day:
-        timed = event.precision in {Precision.MOMENT, Precision.HOUR}
-        text = time_text(event, language, zone) if timed else ""
-        return heading, text if event.certain else say("about", language, date=text or "?")
+        if event.precision in {Precision.MOMENT, Precision.HOUR}:
+            text = time_text(event, language, zone)
+            return heading, text if event.certain else say("about", language, date=text)
+        return heading, "" if event.certain else short_text(event, language, zone)
     return heading, short_text(event, language, zone)
 
 

@@ -249,7 +249,7 @@ def _span(left: Phrase, right: Phrase, text: str, words: Lexicon) -> Phrase | No
 
 
 def _one_night(phrase: Phrase, text: str, words: Lexicon) -> Phrase:
-    """ "The night of the 19th to the 20th" begins on the 19th and is no span of two days."""
+    """A night from the 19th to the 20th begins on the 19th and is no span of two days."""
     other = phrase.until
     if other is None or phrase.part or not _is_next_day(phrase, other):
         return phrase
