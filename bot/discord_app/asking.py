@@ -15,6 +15,7 @@ from discord.ext import commands
 
 from bot.answers.types import Question, Turn
 from bot.discord_app.delivery import (
+    FAULTS,
     Reach,
     Typing,
     acknowledge,
@@ -30,6 +31,7 @@ from bot.discord_app.render import answer_embeds, autocomplete_label, trouble_em
 from bot.discord_app.servers import message_language
 from bot.discord_app.strings import localised, say
 from bot.discord_app.views import answer_view
+from vectorstore.errors import StoreError
 from vectorstore.types import parse_as_of
 
 if TYPE_CHECKING:
@@ -80,12 +82,13 @@ class Asking(commands.Cog):
                 await self._answer_message(message)
             except discord.Forbidden as error:
                 logger.warning("cannot answer in channel %s: %s", message.channel.id, error.text)
-                await self._tell_lacking(message, ["send_messages"])
-            except discord.HTTPException as error:
-                if not is_gone(error):
-                    logger.exception("message %s cannot be answered", message.id)
+                await self._tell_lacking(message, await self._lacking_now(message))
+            except FAULTS as error:
+                if isinstance(error, discord.HTTPException) and is_gone(error):
+                    logger.info("message %s was deleted before its answer", message.id)
                     return
-                logger.info("message %s was deleted before its answer", message.id)
+                logger.error("message %s cannot be answered: %s", message.id, error)  # noqa: TRY400
+                await self._tell_undelivered(message)
 
     @app_commands.command(name=localised("name_ask"), description=localised("cmd_ask"))
     @app_commands.rename(
@@ -197,10 +200,34 @@ class Asking(commands.Cog):
             return say("busy", language, seconds=full.seconds)
         except DeskClosed:
             return say("restarting", language)
+        except StoreError as error:
+            logger.error("a question failed: %s", error)  # noqa: TRY400 - it says what to do
+            return say("store_down", language)
         except Exception:
             # Whatever it is, a person is waiting: they are told, and the log has the rest.
             logger.exception("a question failed")
             return say("broken", language)
+
+    async def _lacking_now(self, message: discord.Message) -> list[str]:
+        """The rights that are missing by what Discord says now: its news of them may be late."""
+        if not isinstance(message.channel, discord.abc.GuildChannel) or message.guild is None:
+            return ["send_messages"]
+        try:
+            channel = await self.bot.fetch_channel(message.channel.id)
+        except FAULTS:
+            return ["view_channel"]
+        return missing_permissions(channel, message.guild.me) or ["send_messages"]
+
+    async def _tell_undelivered(self, message: discord.Message) -> None:
+        """Say to the asker that there was an answer, by the way that may still be open."""
+        language = message_language(
+            self._without_mention(message), self.bot.servers.language(message.guild)
+        )
+        words = say("undelivered", language, link=message.jump_url)
+        try:
+            await message.author.send(words)
+        except FAULTS as error:
+            logger.warning("the asker cannot be told of it: %s", error)
 
     async def _tell_lacking(self, message: discord.Message, lacking: list[str]) -> None:
         """Say which rights are missing: in the channel if that is possible, else to the asker."""
@@ -213,8 +240,8 @@ class Asking(commands.Cog):
         mute = {"view_channel", "send_messages", "send_messages_in_threads"} & set(lacking)
         try:
             await persist(lambda: (message.author if mute else message.channel).send(words))
-        except discord.HTTPException as error:
-            logger.info("the asker cannot be told of it: %s", error.text)
+        except FAULTS as error:
+            logger.warning("the asker cannot be told of it: %s", error)
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

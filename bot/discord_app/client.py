@@ -20,7 +20,7 @@ from bot.discord_app.admin_buttons import CancelButton, RemoveButton
 from bot.discord_app.asking import Asking
 from bot.discord_app.config import Config
 from bot.discord_app.corpus import Corpus
-from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, Seen
+from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, FAULTS, Seen
 from bot.discord_app.desk import Desk
 from bot.discord_app.digest import NewsDigest
 from bot.discord_app.following import Following
@@ -43,6 +43,7 @@ from vectorstore.catalog.conversations import Conversations
 from vectorstore.catalog.digests import Digests
 from vectorstore.catalog.guilds import Guilds
 from vectorstore.catalog.notes import Notes
+from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -55,8 +56,10 @@ logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 6.0
 """What is being answered may take so long after SIGTERM; the whole stop has 10."""
-TELL_SECONDS = 1.5
-"""And sending the answers, and telling those who have none, so long after that."""
+TOLD_SECONDS = 8.0
+"""By then all answers are sent, and those who have none told."""
+LEAVE_SECONDS = 1.0
+"""For the parting with Discord, which need not answer."""
 
 
 class Tree(app_commands.CommandTree["SagaBot"]):
@@ -177,13 +180,14 @@ class SagaBot(commands.AutoShardedBot):
             logger.info("interaction %s was acknowledged before", interaction.id)
             return
         logger.error("a command failed", exc_info=error)
-        embed = trouble_embed(say("broken", self.servers.interaction_language(interaction)))
+        what = "store_down" if isinstance(error, StoreError) else "broken"
+        embed = trouble_embed(say(what, self.servers.interaction_language(interaction)))
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(embed=embed, ephemeral=True)
             else:
                 await interaction.response.send_message(embed=embed, ephemeral=True)
-        except discord.HTTPException as failure:
+        except FAULTS as failure:
             logger.warning("cannot tell of the failure: %s", failure)
 
     async def close(self) -> None:
@@ -192,11 +196,12 @@ class SagaBot(commands.AutoShardedBot):
             return
         self.stopping = True
         self.heartbeat.cancel()
+        told = time.monotonic() + TOLD_SECONDS
         await asyncio.gather(self.desk.drain(STOP_SECONDS), self.runs.stop(STOP_SECONDS))
         waiting = (self.answering | self._background) - {asyncio.current_task()}
         if waiting:
-            await asyncio.wait(waiting, timeout=TELL_SECONDS)
-        await super().close()
+            await asyncio.wait(waiting, timeout=max(0.0, told - time.monotonic()))
+        await asyncio.wait({asyncio.ensure_future(super().close())}, timeout=LEAVE_SECONDS)
 
 
 def services_of(app: App) -> Services:

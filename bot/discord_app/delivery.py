@@ -6,10 +6,13 @@ The asking cog sends everything through here.
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
+import time
 from collections import Counter, OrderedDict
 from contextlib import asynccontextmanager
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
@@ -21,15 +24,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-RETRY_SECONDS = (1.0, 3.0)
+RETRY_SECONDS = (1.0, 3.0, 8.0)
 """Pauses before Discord is asked again; discord.py has retried some faults before."""
+PERSIST_SECONDS = 45.0
+"""Nobody's answer is tried for longer."""
 ACKNOWLEDGE_SECONDS = (0.2, 0.5)
 """The same for acknowledging, which Discord takes for 3 seconds only."""
+FAULTS = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+"""What sending raises when Discord or the line to it fails; discord.py lets all of them through."""
 SERVER_FAULT = 500
+TOO_MANY = 429
 ALREADY_ACKNOWLEDGED = 40060
 INVALID_FORM = 50035
 """Also said of a reply to a message that is gone."""
 INVALID_TOKEN = 50027
+OWN_RETRY_SECONDS = 1.0
+"""discord.py's first pause before it tries a failed acknowledgement again by itself."""
+MOST_PAUSE = 1.5
+"""Seconds after which an acknowledgement comes too late."""
 TYPING_SECONDS = 8.0
 """Discord shows the sign for 10."""
 REMEMBERED = 5000
@@ -93,23 +105,40 @@ class Typing:
             while True:
                 await channel.typing()
                 await asyncio.sleep(TYPING_SECONDS)
-        except (discord.HTTPException, aiohttp.ClientConnectionError) as error:
+        except FAULTS as error:
             logger.info("cannot show typing: %s", error)
 
 
 async def persist(send: Callable[[], Awaitable[T]]) -> T:
     """Send, and again after a pause when Discord fails. Raises what the last attempt raised."""
+    end = time.monotonic() + PERSIST_SECONDS
     for pause in RETRY_SECONDS:
         try:
             return await send()
-        except discord.HTTPException as error:
-            if error.status < SERVER_FAULT:
+        except FAULTS as error:
+            wait = max(pause, _asked_to_wait(error))
+            if not is_passing(error) or time.monotonic() + wait > end:
                 raise
-            logger.info("Discord failed (%s), once more in %s s", error.status, pause)
-        except aiohttp.ClientConnectionError as error:
-            logger.info("no connection to Discord (%s), once more in %s s", error, pause)
-        await asyncio.sleep(pause)
+            logger.info("Discord failed (%s), once more in %s s", error, wait)
+        await asyncio.sleep(wait)
     return await send()
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same request may go through later."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= SERVER_FAULT or error.status == TOO_MANY
+    return isinstance(error, FAULTS)
+
+
+def _asked_to_wait(error: BaseException) -> float:
+    """Seconds that Discord, or what stands before it, asks for with an error; 0 when none."""
+    if not isinstance(error, discord.HTTPException):
+        return 0.0
+    try:
+        return float(error.response.headers.get("Retry-After", 0))
+    except (AttributeError, ValueError):  # a date, which HTTP allows and Discord does not send
+        return 0.0
 
 
 def missing_permissions(
@@ -142,27 +171,30 @@ async def reply(
 async def acknowledge(interaction: discord.Interaction[Any], *, private: bool) -> Reach:
     """Show that an answer is coming; where it can go.
 
-    An interaction that expired before it was acknowledged is answered in its channel, if the
-    answer is public.
+    An interaction that cannot be acknowledged in time is answered in its channel, if the answer is
+    public.
     """
-    failed = False
+    failed, began = False, time.monotonic()
     for pause in (*ACKNOWLEDGE_SECONDS, None):
         try:
             await interaction.response.defer(ephemeral=private, thinking=True)
         except discord.NotFound:
             return _without_interaction(interaction, private=private)
-        except discord.HTTPException as error:
-            if error.code == ALREADY_ACKNOWLEDGED:
-                if failed:
+        except FAULTS as error:
+            if isinstance(error, discord.HTTPException) and error.code == ALREADY_ACKNOWLEDGED:
+                if failed or time.monotonic() - began >= OWN_RETRY_SECONDS:
                     break  # an attempt that Discord called failed did arrive
                 logger.info("interaction %s was acknowledged before", interaction.id)
                 return Reach.NOWHERE
-            if error.status < SERVER_FAULT or pause is None:
+            if not is_passing(error):
                 raise
+            logger.info("interaction %s is not acknowledged: %s", interaction.id, error)
+            if pause is None or _asked_to_wait(error) > MOST_PAUSE:
+                return _without_interaction(interaction, private=private)
+            failed = True
+            await asyncio.sleep(max(pause, _asked_to_wait(error)))
         else:
             break
-        failed = True
-        await asyncio.sleep(pause)
     return Reach.INTERACTION
 
 
@@ -173,26 +205,49 @@ async def respond(
     view: discord.ui.View | None = None,
     *,
     private: bool,
+    picture: tuple[str, bytes] | None = None,
 ) -> None:
-    """Answer an interaction by where it can be reached; see `reply`."""
+    """Answer an interaction by where it can be reached; see `reply`.
+
+    The first message takes the place of the acknowledgement by an edit, which can be repeated: an
+    attempt that did arrive, although Discord said otherwise, does no harm. `view` and `picture`
+    (its file name and content) go with the last embed.
+    """
     for number, embed in enumerate(embeds):
+        last = number == len(embeds) - 1
         more: dict[str, Any] = {"embed": embed}
-        if view is not None and number == len(embeds) - 1:
+        if last and view is not None:
             more["view"] = view
+        shown = picture if last else None
         if reach is Reach.INTERACTION:
+            send: Callable[..., Awaitable[Any]] = interaction.edit_original_response
+            if number:
+                send = partial(interaction.followup.send, ephemeral=private)
             try:
-                await persist(
-                    lambda more=more: interaction.followup.send(ephemeral=private, **more)  # type: ignore[misc]
-                )
+                await persist(partial(_send, send, more, shown, edit=number == 0))
                 continue
-            except discord.HTTPException as error:
-                if not _is_expired(error):
+            except FAULTS as error:
+                if not _is_expired(error) and not is_passing(error):
                     raise
+                logger.info("interaction %s takes no answer: %s", interaction.id, error)
                 reach = _without_interaction(interaction, private=private)
         if reach is Reach.CHANNEL and isinstance(interaction.channel, discord.abc.Messageable):
-            channel, more["nonce"] = interaction.channel, f"{interaction.id}-{number}"
-            more["content"] = interaction.user.mention
-            await persist(lambda channel=channel, more=more: channel.send(**more))  # type: ignore[misc]
+            more |= {"content": interaction.user.mention, "nonce": f"{interaction.id}-{number}"}
+            await persist(partial(_send, interaction.channel.send, more, shown))
+
+
+async def _send(
+    send: Callable[..., Awaitable[Any]],
+    more: dict[str, Any],
+    picture: tuple[str, bytes] | None,
+    *,
+    edit: bool = False,
+) -> None:
+    """Send with a file made for this attempt: one before has read its own to the end."""
+    if picture is not None:
+        file = discord.File(io.BytesIO(picture[1]), picture[0])
+        more = more | ({"attachments": [file]} if edit else {"file": file})
+    await send(**more)
 
 
 def is_gone(error: discord.HTTPException) -> bool:
@@ -202,18 +257,20 @@ def is_gone(error: discord.HTTPException) -> bool:
     )
 
 
-def _is_expired(error: discord.HTTPException) -> bool:
-    return isinstance(error, discord.NotFound) or error.code == INVALID_TOKEN
+def _is_expired(error: BaseException) -> bool:
+    return isinstance(error, discord.NotFound) or (
+        isinstance(error, discord.HTTPException) and error.code == INVALID_TOKEN
+    )
 
 
 def _without_interaction(interaction: discord.Interaction[Any], *, private: bool) -> Reach:
     """Where the answer to an expired interaction goes."""
     if private:
-        logger.info("interaction %s expired; its private answer is dropped", interaction.id)
+        logger.warning("interaction %s expired; its private answer is dropped", interaction.id)
         return Reach.NOWHERE
     me = interaction.guild.me if interaction.guild else None
     if interaction.channel is None or missing_permissions(interaction.channel, me):
-        logger.info("interaction %s expired and its channel is closed to me", interaction.id)
+        logger.warning("interaction %s expired and its channel is closed to me", interaction.id)
         return Reach.NOWHERE
     logger.info("interaction %s expired; its answer goes to the channel", interaction.id)
     return Reach.CHANNEL

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_app.buttons import Handled
-from bot.discord_app.delivery import Reach, acknowledge
+from bot.discord_app.delivery import Reach, acknowledge, respond
 from bot.discord_app.limits import Asker
 from bot.discord_app.render import autocomplete_label, trouble_embed
 from bot.discord_app.state_render import PAGE, events_embed, status_embeds
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 MOST = 60
 """Events of a timeline: the most important ones."""
 CHOICES = 25
+PICTURE = "timeline.png"
 
 
 class StateOfStory(commands.Cog):
@@ -51,18 +51,19 @@ class StateOfStory(commands.Cog):
     @app_commands.describe(as_of=localised("arg_state_as_of"))
     async def status(self, interaction: SagaInteraction, as_of: str | None = None) -> None:
         """`/status`."""
-        if not await self._begin(interaction):
+        reach = await self._begin(interaction)
+        if reach is Reach.NOWHERE:
             return
         language = self.bot.servers.interaction_language(interaction)
         services = self.bot.services
         moment = _read(as_of, lambda text: parse_as_of(text, services.story.zone))
         if isinstance(moment, str):
-            await _trouble(interaction, say("bad_date", language, date=moment))
+            await _refuse(interaction, reach, say("bad_date", language, date=moment))
             return
         status = await asyncio.to_thread(services.state.status, language, moment)
         title = say_state("status_of", language, story=services.story.name)
-        for embed in status_embeds(status, title, services.story.zone):
-            await interaction.followup.send(embed=embed)
+        embeds = status_embeds(status, title, services.story.zone)
+        await respond(interaction, reach, embeds, private=False)
 
     @app_commands.command(name=localised("name_timeline"), description=localised("cmd_timeline"))
     @app_commands.rename(start=localised("opt_from"), end=localised("opt_to"))
@@ -71,24 +72,23 @@ class StateOfStory(commands.Cog):
         self, interaction: SagaInteraction, start: str | None = None, end: str | None = None
     ) -> None:
         """`/timeline`."""
-        if not await self._begin(interaction):
+        reach = await self._begin(interaction)
+        if reach is Reach.NOWHERE:
             return
         language = self.bot.servers.interaction_language(interaction)
         span = _span(interaction, start, end)
         if isinstance(span, str):
-            await _trouble(interaction, say("bad_date", language, date=span))
+            await _refuse(interaction, reach, say("bad_date", language, date=span))
             return
         if span[0] and span[1] and span[0] > span[1]:
-            await _trouble(interaction, say("bad_span", language))
+            await _refuse(interaction, reach, say("bad_span", language))
             return
         events = await asyncio.to_thread(_events, interaction, language, span)
         embed, view = _page(events, 0, (start or "", end or ""), language, interaction)
-        if view is None:
-            await interaction.followup.send(embed=embed)
-            return
-        picture = await asyncio.to_thread(_picture, interaction, events, language)
-        file = discord.File(io.BytesIO(picture), "timeline.png")
-        await interaction.followup.send(embed=embed, view=view, file=file)
+        picture = None
+        if view is not None:
+            picture = PICTURE, await asyncio.to_thread(_picture, interaction, events, language)
+        await respond(interaction, reach, [embed], view, private=False, picture=picture)
 
     @status.autocomplete("as_of")
     @timeline.autocomplete("start")
@@ -106,16 +106,17 @@ class StateOfStory(commands.Cog):
                 choices.append(app_commands.Choice(name=label, value=value))
         return choices[:CHOICES]
 
-    async def _begin(self, interaction: SagaInteraction) -> bool:
-        """Acknowledge; whether to go on: nobody may ask without pause."""
+    async def _begin(self, interaction: SagaInteraction) -> Reach:
+        """Acknowledge; where the answer goes: nowhere where somebody asks without pause."""
         reach = await acknowledge(interaction, private=False)
-        if reach is not Reach.INTERACTION:
-            return False
+        if reach is Reach.NOWHERE:
+            return reach
         wait = self.bot.cooldown.book(Asker(interaction.user.id, interaction.guild_id or 0))
-        if wait:
-            language = self.bot.servers.interaction_language(interaction)
-            await _trouble(interaction, say("slow_down", language, seconds=math.ceil(wait)))
-        return not wait
+        if not wait:
+            return reach
+        language = self.bot.servers.interaction_language(interaction)
+        await _refuse(interaction, reach, say("slow_down", language, seconds=math.ceil(wait)))
+        return Reach.NOWHERE
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(self.bot.services.timeline.events)
@@ -157,7 +158,8 @@ class EventsButton(
         language = interaction.client.servers.interaction_language(interaction)
         span = _span(interaction, *self.span)
         if isinstance(span, str):
-            await _trouble(interaction, say("bad_date", language, date=span))
+            text = say("bad_date", language, date=span)
+            await interaction.followup.send(embed=trouble_embed(text), ephemeral=True)
             return
         events = await asyncio.to_thread(_events, interaction, language, span)
         embed, view = _page(events, self.offset, self.span, language, interaction)
@@ -223,5 +225,5 @@ def _read(text: str | None, parse: Callable[[str], datetime]) -> datetime | str 
         return text[:30].replace("`", "")
 
 
-async def _trouble(interaction: SagaInteraction, text: str) -> None:
-    await interaction.followup.send(embed=trouble_embed(text), ephemeral=True)
+async def _refuse(interaction: SagaInteraction, reach: Reach, text: str) -> None:
+    await respond(interaction, reach, [trouble_embed(text)], private=False)

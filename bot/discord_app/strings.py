@@ -106,6 +106,26 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "On me redémarre. Merci de redemander dans une minute.",
         "Me están reiniciando. Vuelve a preguntar en un minuto, por favor.",
     ),
+    "store_down": row(
+        "I cannot reach my articles at the moment. Please ask again in a few minutes.",
+        "Ich erreiche meine Artikel gerade nicht. Bitte fragen Sie in einigen Minuten noch einmal.",
+        "Al momento non riesco a raggiungere i miei articoli. Chiedi di nuovo tra qualche minuto, "
+        "per favore.",
+        "Je n'arrive pas à atteindre mes articles pour le moment. Merci de redemander dans "
+        "quelques minutes.",
+        "Ahora mismo no puedo acceder a mis artículos. Vuelve a preguntar dentro de unos minutos, "
+        "por favor.",
+    ),
+    "undelivered": row(
+        "Discord did not take my answer to {link}. Please ask again in a few minutes.",
+        "Discord hat meine Antwort auf {link} nicht angenommen. Bitte fragen Sie in ein paar "
+        "Minuten noch einmal.",
+        "Discord non ha accettato la mia risposta a {link}. Chiedi di nuovo tra qualche minuto, "
+        "per favore.",
+        "Discord n'a pas accepté ma réponse à {link}. Merci de redemander dans quelques minutes.",
+        "Discord no ha aceptado mi respuesta a {link}. Vuelve a preguntar dentro de unos minutos, "
+        "por favor.",
+    ),
     "lacking": row(
         "I cannot answer in {channel}: I lack {permissions}. Someone who manages the server can "
         "allow me that.",

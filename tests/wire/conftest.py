@@ -14,7 +14,6 @@ from discord_wire import Discord
 from discord_wire.process import start_bot
 
 from bot.app import App
-from bot.discord_app import delivery
 from bot.discord_app.client import SagaBot, services_of
 from bot.settings import Settings
 from ingest.documents import STARTER
@@ -81,6 +80,7 @@ def connect(wire, few_app, tmp_path, monkeypatch):
     @asynccontextmanager
     async def connected(app=few_app, services=None, **options):
         async with SagaBot(services or services_of(app), tmp_path, **options) as bot:
+            bot._connection.guild_ready_timeout = 0.1  # all servers are told of at once here
             serving = asyncio.create_task(bot.start(wire.token))
             ready = asyncio.create_task(wire.until(lambda: serving.done() or bot.is_ready()))
             await ready
@@ -108,10 +108,3 @@ def started(wire, few_folder, tmp_path):
         return start_bot(wire, data, **environment)
 
     return start
-
-
-@pytest.fixture
-def no_pauses(monkeypatch):
-    """Retries come at once."""
-    monkeypatch.setattr(delivery, "RETRY_SECONDS", (0.0, 0.0))
-    monkeypatch.setattr(delivery, "ACKNOWLEDGE_SECONDS", (0.0, 0.0))

@@ -111,7 +111,7 @@ class Rest:
             await asyncio.sleep(fault.delay)
             if fault.hang_up and http.transport is not None:
                 http.transport.abort()
-            if fault.status:
+            if fault.status or fault.hang_up:
                 return _response(fault.status, fault.body, fault.headers)
         found = next(
             (
