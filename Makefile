@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat bot test test-postgres test-kill lint types unit install lock clean
+.PHONY: chat bot test test-postgres test-kill test-wire lint types unit install lock clean
 
 chat: $(INSTALLED)  ## Ask in the terminal
 	@$(BIN)/saga chat
@@ -43,6 +43,9 @@ KILLS := 10
 
 test-kill: $(INSTALLED)  ## Kill ingestion and rebuilding at KILLS random moments (minutes long)
 	$(BIN)/pytest tests/kill/kills.py --kills $(KILLS)
+
+test-wire: $(INSTALLED)  ## The bot as a process against the stand-in for Discord (a minute or two)
+	$(BIN)/pytest tests/wire tests/wire/processes.py
 
 lock:  ## Write constraints.txt anew from the newest releases that fit
 	rm -rf $(VENV)

@@ -1,210 +1,163 @@
-"""How the Discord bot bears many people: acknowledgement, answers, the event loop, memory.
+"""How the Discord bot bears many people: acknowledgement, answers, heartbeats, memory.
 
-    .venv/bin/python benchmarks/discord_load.py [--askers 50] [--questions 2000]
+    .venv/bin/python benchmarks/discord_load.py [--askers 50] [--questions 10000]
 
-Everything of the bot is real (discord.py, model, store, starter articles) but Discord itself,
-which simcord plays in process. While the askers come, the whole index is built anew beside them.
-`--questions` are asked one after another at the end, for the growth of memory; simcord, which
-keeps every message, is replaced by a fixed reply for that part.
+The bot is a process of its own, started as users start it (`python -m bot`, starter articles,
+extractive writer), and speaks over HTTP and a websocket with the stand-in for Discord of the tests,
+which keeps Discord's rate limits. Every time is taken by the stand-in: from sending an event to the
+bot's request. While the askers come, an admin has the whole index built anew. `--questions`, each
+of another person, are asked one after another at the end, for the growth of memory.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import copy
-import os
+import itertools
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import simcord
 from machine import describe, percentile, resident_mb
 
-from bot.app import App
-from bot.discord_app.client import SagaBot, services_of
-from bot.discord_app.limits import Limits
-from bot.discord_app.runs import Kind
 from bot.settings import load_settings
-from ingest.documents import STARTER
-from ingest.pipeline import ingest
+from ingest.documents import STARTER, read_file
+from ingest.story import load_story
+from vectorstore.types import Article
+
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "wire"))
+from discord_wire import Discord
+from discord_wire.process import BotProcess, start_bot
 
 IDLE = 40
-UNLIMITED = Limits(person_burst=10**9, server_burst=10**9)
+BEAT_SECONDS = 1.0
+"""Discord asks for a heartbeat every 41 s; a shorter time measures oftener how late it can be."""
 WARM_UP = 1000
 """Questions after which memory is measured the first time; at most half of all."""
-LAG_SECONDS = 0.02
-
-
-class Recorder:
-    """When the bot's requests reach Discord, by channel."""
-
-    def __init__(self, bot: SagaBot) -> None:
-        self._inner = bot.http.request
-        self.signs: dict[int, float] = {}
-        """The first request in a channel: typing or the answer."""
-        self.answers: dict[int, float] = {}
-        bot.http.request = self.request  # type: ignore[method-assign]
-
-    async def request(self, route: Any, **more: Any) -> Any:
-        """In place of the HTTP client's."""
-        if route.method == "POST" and route.channel_id:
-            channel = int(route.channel_id)
-            self.signs.setdefault(channel, time.perf_counter())
-            if route.path.endswith("/messages"):
-                self.answers[channel] = time.perf_counter()
-        return await self._inner(route, **more)
-
-
-class Lag:
-    """How late the event loop wakes who sleeps: the gateway's heartbeat would be as late."""
-
-    def __init__(self) -> None:
-        self.worst = 0.0
-        self._task = asyncio.create_task(self._measure())
-
-    async def _measure(self) -> None:
-        while True:
-            started = time.perf_counter()
-            await asyncio.sleep(LAG_SECONDS)
-            self.worst = max(self.worst, time.perf_counter() - started - LAG_SECONDS)
-
-    def stop(self) -> float:
-        """The worst lateness, seconds."""
-        self._task.cancel()
-        return self.worst
+CURVE = 1000
+"""Questions between two points of memory."""
+FORGET = 500
+INDEXING = 600
+"""Seconds for the bot to index the starter articles and connect."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--askers", type=int, default=50, help="people who ask at once")
-    parser.add_argument("--questions", type=int, default=2000, help="asked in a row at the end")
+    parser.add_argument("--askers", type=int, default=50, help="people who ask within a second")
+    parser.add_argument("--questions", type=int, default=10_000, help="asked in a row at the end")
     options = parser.parse_args()
     print(describe())
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["SAGA_DATA"] = folder
-        with App(load_settings()) as app:
-            ingest([str(STARTER)], app.indexer, app.fetcher)
-            asyncio.run(measure(app, options.askers, options.questions))
+        asyncio.run(measure(Path(folder) / "data", options.askers, options.questions))
 
 
-async def measure(app: App, askers: int, questions: int) -> None:
-    bot = SagaBot(services_of(app), Path(app.settings.data), limits=UNLIMITED)
-    texts = [text for question in app.story.question for text in question.text.values()]
-    async with simcord.run(bot, shard_count=1) as env:
-        env.create_guild()
-        messages = await ask_unheard(env, texts, askers)
-        await idle(bot, messages[0])
-        await at_once(bot, messages)
-        await in_a_row(bot, messages[0], texts, questions)
+async def measure(data: Path, askers: int, questions: int) -> None:
+    async with Discord() as discord:
+        discord.gateway.heartbeat_seconds = BEAT_SECONDS
+        discord.channel(discord.guild())
+        admin = {"SAGA_ADMIN_USERS": str(discord.owner.id)}
+        async with start_bot(discord, data, patience=INDEXING, **admin) as bot:
+            texts = varied()
+            await idle(discord, texts)
+            await at_once(discord, texts, askers)
+            await in_a_row(discord, bot, texts, questions)
 
 
-async def ask_unheard(env: Any, texts: list[str], askers: int) -> list[Any]:
-    """A question of each person in a channel of their own, not heard by the bot yet."""
-    listener = env.bot.get_cog("Asking").on_message
-    env.bot.remove_listener(listener, "on_message")
-    messages = []
+def varied() -> itertools.cycle[str]:
+    """Questions of the story in its languages, about every article, without end."""
+    story = load_story(load_settings().config)
+    asked = [text for question in story.question for text in question.text.values()]
+    articles = [found for path in sorted(STARTER.glob("*.md")) for found in read_file(path)]
+    titles = [article.title for article in articles if isinstance(article, Article)]
+    about = [f"{text} – {title}" for title in titles for text in asked]
+    return itertools.cycle([*asked, *about])
+
+
+async def idle(discord: Discord, texts: itertools.cycle[str]) -> None:
+    channel = discord.guilds[0].channels[0]
+    commands, mentions = [], []
+    for _ in range(IDLE):
+        person = discord.user("person")
+        asked = await discord.slash(person, channel, "ask", question=next(texts))
+        await discord.answered(asked)
+        commands.append(((asked.answered or 0) - asked.sent) * 1000)
+        there = discord.channel(discord.guilds[0])
+        await discord.tell("CHANNEL_CREATE", there.json(), discord.guilds[0])
+        began = time.perf_counter()
+        await discord.ask(person, there, next(texts))
+        reply = discord.sent("POST", rf"/channels/{there.id}/messages")[0]
+        mentions.append((reply.at - began) * 1000)
+    print(
+        f"one at a time: first full answer p50 {percentile(commands, 0.5):.0f} ms to /ask, "
+        f"{percentile(mentions, 0.5):.0f} ms to a mention, of {IDLE} each (goal 400)"
+    )
+
+
+async def at_once(discord: Discord, texts: itertools.cycle[str], askers: int) -> None:
+    channel = discord.guilds[0].channels[0]
+    rebuild = await discord.slash(discord.owner, channel, "admin reindex", full=True)
+    await discord.answered(rebuild)
+    discord.gateway.heartbeats.clear()
+    started = time.perf_counter()
+    asked = []
     for i in range(askers):
-        channel = env.guild.create_text_channel(f"channel-{i}")
-        member = env.guild.add_member(env.create_user(f"asker{i}"))
-        text = f"<@{env.bot.user.id}> {texts[i % len(texts)]} ({i})"
-        messages.append(await member.send(channel, text))
-    env.bot.add_listener(listener, "on_message")
-    return messages
-
-
-def again(message: Any, number: int) -> Any:
-    """The same person's next message, with an id that no other has."""
-    copied = copy.copy(message)
-    copied.id = message.id + ((number + 1) << 30)
-    copied.content = f"{message.content} ({number})"
-    return copied
-
-
-async def until(condition: Any, seconds: float) -> None:
-    deadline = time.perf_counter() + seconds
-    while not condition() and time.perf_counter() < deadline:  # noqa: ASYNC110 - measures
-        await asyncio.sleep(0.005)
-
-
-async def idle(bot: SagaBot, message: Any) -> None:
-    took = []
-    for i in range(IDLE):
-        recorder = Recorder(bot)
-        started = time.perf_counter()
-        bot.dispatch("message", again(message, i))
-        await until(lambda recorder=recorder: recorder.answers, 10)
-        took.append((recorder.answers[message.channel.id] - started) * 1000)
-        await until(lambda: not bot.answering, 10)
-        bot.http.request = recorder._inner  # noqa: SLF001
-    print(f"one at a time: first answer p50 {percentile(took, 0.5):.0f} ms of {IDLE} (goal 400)")
-
-
-async def at_once(bot: SagaBot, messages: list[Any]) -> None:
-    run = bot.runs.start(Kind.REBUILD, 0, bot.services.corpus.rebuild)
-    await asyncio.sleep(0.5)
-    lag, recorder = Lag(), Recorder(bot)
-    started = time.perf_counter()
-    for message in messages:
-        bot.dispatch("message", message)
-    await until(lambda: len(recorder.answers) == len(messages), 60)
-    signs = [(moment - started) * 1000 for moment in recorder.signs.values()]
-    answers = [moment - started for moment in recorder.answers.values()]
+        await asyncio.sleep(max(0.0, started + i / askers - time.perf_counter()))
+        person = discord.user(f"asker{i}")
+        asked.append(await discord.slash(person, channel, "ask", question=next(texts)))
+    on = "▰" in rebuild.texts or "▱" in rebuild.texts
+    await discord.until(lambda: all(one.answered for one in asked), 120)
+    still = on and "▱" in rebuild.texts
+    signs = [((one.acknowledged or 0) - one.sent) * 1000 for one in asked]
+    told = [one for one in asked if not one.messages[0]["components"]]
+    last = max((one.answered or 0) - started for one in asked)
     print(
-        f"{len(messages)} at once beside a rebuild ({'still on' if run.done else 'over'}): "
+        f"{askers} within a second beside a rebuild ({'on all the time' if still else 'over'}): "
         f"acknowledged p50 {percentile(signs, 0.5):.0f} ms, p99 {percentile(signs, 0.99):.0f} ms "
-        f"(goal 300); {len(answers)} answered, the last after {max(answers):.1f} s (goal 15); "
-        f"event loop at most {lag.stop() * 1000:.0f} ms late (goal 1000)"
+        f"(goal 300); {len(asked) - len(told)} answered and {len(told)} told to wait, the last "
+        f"after {last:.1f} s (goal 15); 0 lost"
     )
-    run.cancel()
-    await asyncio.wait({run.outcome})
-    bot.http.request = recorder._inner  # noqa: SLF001
+    beats = discord.gateway.heartbeats
+    await discord.until(lambda: len(beats) > 2)
+    late = max(after - before for before, after in itertools.pairwise(beats)) - BEAT_SECONDS
+    print(f"heartbeats meanwhile at most {late * 1000:.0f} ms late of {len(beats)} (goal 1000)")
+    await discord.until(lambda: "▱" not in rebuild.texts and "▰" not in rebuild.texts, 300)
 
 
-async def in_a_row(bot: SagaBot, message: Any, texts: list[str], questions: int) -> None:
-    payload = await fixed_reply(bot, message)
-
-    async def request(_route: Any, **_more: Any) -> Any:
-        return copy.deepcopy(payload)
-
-    bot.http.request = request  # type: ignore[method-assign]
+async def in_a_row(
+    discord: Discord, bot: BotProcess, texts: itertools.cycle[str], questions: int
+) -> None:
+    discord.rest.recording = False
     warm = min(WARM_UP, questions // 2)
-    before = 0.0
+    curve: list[tuple[int, float]] = []
     started = time.perf_counter()
+    beats = len(discord.gateway.heartbeats)
     for i in range(questions):
-        asked = again(message, 1000 + i)
-        asked.content = f"<@{bot.user.id if bot.user else 0}> {texts[i % len(texts)]} ({i})"
-        bot.dispatch("message", asked)
-        await asyncio.sleep(0)
-        while bot.answering:
-            await asyncio.wait(bot.answering)
-        if i + 1 == warm:
-            before = resident_mb()
+        person = discord.user("person")
+        question = f"{next(texts)} ({i})"
+        asked = await discord.slash(person, discord.dm(person), "ask", question=question)
+        await discord.answered(asked)
+        if i + 1 == warm or (i + 1) % CURVE == 0 or i + 1 == questions:
+            curve.append((i + 1, resident_mb(bot.pid)))
+        forget(discord, asked, person)
     each = (time.perf_counter() - started) / max(1, questions) * 1000
-    after = resident_mb()
+    grown = curve[-1][1] - dict(curve)[warm]
+    late = max(b - a for a, b in itertools.pairwise(discord.gateway.heartbeats[beats:]))
     print(
-        f"{questions} in a row, {each:.0f} ms each: {before:.0f} MB after {warm}, "
-        f"{after:.0f} MB at the end, {after - before:+.0f} MB (goal under 30)"
+        f"{questions} in a row, {each:.0f} ms each: memory {grown:+.0f} MB after the first {warm} "
+        f"(goal under 30); heartbeats at most {(late - BEAT_SECONDS) * 1000:.0f} ms late"
     )
+    print("MB after so many: " + ", ".join(f"{count} {mb:.0f}" for count, mb in curve))
 
 
-async def fixed_reply(bot: SagaBot, message: Any) -> Any:
-    """What Discord answers to a message that is sent."""
-    inner, caught = bot.http.request, []
-
-    async def request(route: Any, **more: Any) -> Any:
-        found = await inner(route, **more)
-        if route.path.endswith("/messages"):
-            caught.append(found)
-        return found
-
-    bot.http.request = request  # type: ignore[method-assign]
-    bot.dispatch("message", again(message, 999))
-    await until(lambda: caught, 10)
-    await until(lambda: not bot.answering, 10)
-    bot.http.request = inner  # type: ignore[method-assign]
-    return caught[0]
+def forget(discord: Discord, asked: Any, person: Any) -> None:
+    """The stand-in keeps everything; ten thousand people are too many for it."""
+    del discord.interactions[asked.token]
+    del discord.channels[asked.channel.id]
+    del discord.users[person.id]
+    for session in discord.gateway.live:
+        del session.told[:-FORGET]
 
 
 if __name__ == "__main__":

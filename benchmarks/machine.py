@@ -23,10 +23,10 @@ def describe() -> str:
     return f"{model}, {cores} cores; Python {platform.python_version()}; {packages}"
 
 
-def resident_mb() -> float:
-    """Memory that this process holds now, MB (Linux); elsewhere the most it ever held."""
+def resident_mb(process: int | str = "self") -> float:
+    """Memory that a process holds now, MB (Linux); elsewhere the most this one ever held."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="utf-8").split()[1])
     except OSError:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return pages * resource.getpagesize() / 2**20

@@ -262,10 +262,9 @@ class Asking(commands.Cog):
             return False
         if message.guild is None or me in message.mentions:
             return True
-        if message.channel.id == self.bot.servers.of(message.guild.id).channel_id:
-            return bool(message.content.strip())
-        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
-            return True
+        own = isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id
+        if own or message.channel.id == self.bot.servers.of(message.guild.id).channel_id:
+            return bool(message.content.strip())  # nothing, where the intent is missing
         replied = message.reference.resolved if message.reference else None
         return isinstance(replied, discord.Message) and replied.author.id == me.id
 

@@ -13,11 +13,11 @@ import itertools
 import logging
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.discord_app.limits import Asker, Limits
+from bot.discord_app.threads import Threads
 
 if TYPE_CHECKING:
     from bot.answers.types import Answer, Question
@@ -35,7 +35,7 @@ LEAST_WAIT = 5
 
 
 class DeskFull(Exception):
-    """Too many people are waiting."""
+    """Too many people are waiting, or one has waited for too long."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"the queue is full, about {seconds} s")
@@ -53,7 +53,7 @@ class Desk:
         """The services stay the caller's."""
         self._services = services
         self._limits = limits or Limits()
-        self._pool = ThreadPoolExecutor(self._limits.workers, thread_name_prefix="answer")
+        self._pool = Threads(self._limits.workers, "answer")
         self._futures: dict[Question, asyncio.Future[Kept]] = {}
         self._queue: list[tuple[float, int, Question]] = []
         self._numbers = itertools.count()
@@ -87,7 +87,7 @@ class Desk:
         for future in self._futures.values():
             if not future.done():
                 future.set_exception(DeskClosed)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown()
 
     def _enqueue(self, question: Question, asker: Asker) -> asyncio.Future[Kept]:
         if self._closed:
@@ -98,7 +98,20 @@ class Desk:
         self._futures[question] = future
         heapq.heappush(self._queue, (self._take_turn(asker), next(self._numbers), question))
         self._start()
+        loop = asyncio.get_running_loop()
+        late = loop.call_later(self._limits.patience, self._give_up, question, future)
+        future.add_done_callback(lambda _: late.cancel())
         return future
+
+    def _give_up(self, question: Question, future: asyncio.Future[Kept]) -> None:
+        """Tell those whose turn has not come to ask again later."""
+        waiting = [row for row in self._queue if row[2] is not question]
+        if len(waiting) == len(self._queue):
+            return  # it is being worked
+        heapq.heapify(waiting)
+        self._queue = waiting
+        del self._futures[question]
+        future.set_exception(DeskFull(self._seconds_of_wait()))
 
     def _take_turn(self, asker: Asker) -> float:
         """The virtual time at which this question's turn begins."""

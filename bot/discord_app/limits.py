@@ -28,6 +28,8 @@ class Limits:
     """The same for all people of a server together."""
     waiting: int = 100
     """Questions that wait or are worked at one time; more are told to come back."""
+    patience: float = 12.0
+    """Seconds after which a question whose turn has not come is given up, and its askers told."""
     workers: int = 2
     """Questions worked at one time: the model uses every core for each."""
     server_shares: int = 8

@@ -167,6 +167,13 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "fr": "Continuez ici ; chaque message de ce fil est une question.",
         "es": "Sigue aquí; cada mensaje de este hilo es una pregunta.",
     },
+    "follow_mention": row(
+        "Ask on here and mention me: I can only read messages that do.",
+        "Fragen Sie hier weiter und erwähnen Sie mich: Nur solche Nachrichten kann ich lesen.",
+        "Continua qui e menzionami: posso leggere solo i messaggi che lo fanno.",
+        "Continuez ici en me mentionnant : je ne peux lire que ces messages-là.",
+        "Sigue aquí y mencióname: solo puedo leer los mensajes que lo hacen.",
+    ),
     "no_thread": {
         "en": "I cannot open a thread here. Reply to my answer instead.",
         "de": "Hier kann ich keinen Thread öffnen. Antworten Sie stattdessen auf meine Nachricht.",

@@ -117,7 +117,8 @@ class AnswerButton(
             thread = await message.create_thread(
                 name=name[:THREAD_NAME] or "…", auto_archive_duration=THREAD_MINUTES
             )
-            await thread.send(say("follow_here", language))
+            readable = interaction.client.intents.message_content
+            await thread.send(say("follow_here" if readable else "follow_mention", language))
         except discord.HTTPException:
             # no right to open threads, or there is one already
             await interaction.followup.send(say("no_thread", language), ephemeral=True)

@@ -102,9 +102,9 @@ async def bot(connect):
 def started(wire, few_folder, tmp_path):
     """The bot as a process of its own over a store of its own: an async context manager."""
 
-    def start(**environment):
+    def start(discord=wire, **environment):
         data = tmp_path / "bot"
-        shutil.copytree(few_folder, data, dirs_exist_ok=True)
-        return start_bot(wire, data, **environment)
+        shutil.copytree(few_folder, data)
+        return start_bot(discord, data, **environment)
 
     return start

@@ -56,6 +56,18 @@ async def test_too_many_are_told_how_long(make_desk):
     await asyncio.gather(*waiting)
 
 
+async def test_one_whose_turn_does_not_come_is_told(make_desk):
+    desk = make_desk(workers=1, patience=0.01)
+    first = asyncio.create_task(desk.ask(Question("a")))
+    await asyncio.sleep(0)
+    with pytest.raises(DeskFull):
+        await desk.ask(Question("b"))
+    assert desk.waiting == 0
+    desk._services.engine.go.set()
+    assert (await first)[1].answered
+    assert desk._services.engine.asked == ["a"]
+
+
 async def order_of_work(desk, askers):
     """Questions named by who asks, in the order in which they were worked."""
     waiting = [

@@ -53,7 +53,12 @@ class BotProcess:
 
 @asynccontextmanager
 async def start_bot(
-    discord: Discord, data: Path, *, ready: bool = True, **environment: str
+    discord: Discord,
+    data: Path,
+    *,
+    ready: bool = True,
+    patience: float = 90.0,
+    **environment: str,
 ) -> AsyncIterator[BotProcess]:
     """Run it over a data folder; `ready`: wait until it is connected. Killed at the end."""
     log = data.parent / f"{data.name}.log"
@@ -66,7 +71,8 @@ async def start_bot(
     bot = BotProcess(process, log)
     try:
         if ready:
-            await discord.until(lambda: process.returncode is not None or "Connected as" in bot.log)
+            up = "Connected as"
+            await discord.until(lambda: process.returncode is not None or up in bot.log, patience)
             assert process.returncode is None, bot.log
         yield bot
     finally:
