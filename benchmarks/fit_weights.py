@@ -3,10 +3,10 @@
     .venv/bin/python benchmarks/fit_weights.py FOLDER [--seeds 3]
 
 A conditional logit over each question's candidates (FOLDER and the mix of languages as in
-`retrieval.py`): which candidate is of the right article? It is fitted on half of the documents,
-with the questions of all languages and of all but one, and tested on the other half. Questions
-whose passage is in their own language weigh together as much as the others, so that the constant
-for the language does not learn how often that was.
+`retrieval.py`), the best passage of each article: which one answers? It is fitted on half of the
+documents, with the questions of all languages and of all but one, and tested on the other half.
+Questions whose passage is in their own language weigh together as much as the others, so that the
+constant for the language does not learn how often that was.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bot.app import split_sentences
 from bot.settings import load_settings
 from vectorstore.centring import Centring, load_centring
 from vectorstore.embeddings.model import load_encoder
-from vectorstore.search import Features, Search, Weights
+from vectorstore.search import Features, Scored, Search, Weights
 
 Array = NDArray[np.float64]
 RIDGE = 1e-4
@@ -60,7 +60,7 @@ def collect(
         search = Search(store)
         for code, language in data.items():
             for question in language.questions:
-                found = search.features(question.text, code)
+                found = best_of_article(search.features(question.text, code))
                 articles = [one.candidate.article_id for one in found]
                 cases.append(
                     Case(
@@ -75,8 +75,16 @@ def collect(
     return cases
 
 
+def best_of_article(found: list[Scored]) -> list[Scored]:
+    """Each article's best passage: articles are judged, so a right one's others are not wrong."""
+    kept: dict[str, Scored] = {}
+    for one in found:
+        kept.setdefault(one.candidate.article_id, one)
+    return list(kept.values())
+
+
 def fit(cases: list[Case]) -> Array:
-    """Newton's method on the conditional logit; a right article's best passage is the choice."""
+    """Newton's method on the conditional logit."""
     cases = [case for case in cases if case.right.any()]
     same = sum(case.same for case in cases) / len(cases)
     weights = np.zeros(len(Features._fields))
@@ -88,7 +96,7 @@ def fit(cases: list[Case]) -> Array:
             scores = case.features @ weights
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
-            chosen = case.features[np.argmax(np.where(case.right, scores, -np.inf))]
+            chosen = case.features[np.argmax(case.right)]
             mean = shares @ case.features
             away = case.features - mean
             gradient += importance * (chosen - mean)

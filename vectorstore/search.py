@@ -52,12 +52,15 @@ class Weights:
 
     passage: float = 1.0
     sentence: float = 1.0
-    same_language: float = -0.12
-    words_same: float = 0.225
+    same_language: float = -0.1
+    words_same: float = 0.17
     """For shared words in a passage in the question's language …"""
-    words_other: float = 0.185
+    words_other: float = 0.13
     """… and in one in another language."""
-    numbers: float = 0.17
+    numbers: float = 0.135
+    centred: float = 0.7
+    """Share of its language's mean that is taken out of the query: all of it finds a little less,
+    in the same language and in others."""
     candidates: int = 100
     """Passages taken from Chroma to be scored."""
     lexical_candidates: int = 10
@@ -68,11 +71,20 @@ class Weights:
     """Names in a larger share of all passages tell little of what is asked."""
 
 
+class QueryVectors(NamedTuple):
+    """Both (d,), L2-normalised."""
+
+    find: Vectors
+    """Centred in part (`Weights.centred`)."""
+    compare: Vectors
+    """Wholly centred, as passages and sentences are: likenesses on one scale."""
+
+
 class Features(NamedTuple):
     """What is known of a candidate; the score is their weighted sum."""
 
     passage: float
-    """Centred cosine of passage and question."""
+    """Cosine of the centred passage and the mostly centred question."""
     sentence: float
     """The same of the best sentence."""
     same_language: float
@@ -133,12 +145,12 @@ class Search:
         as_of: datetime | None = None,
         language: str | None = None,
         since: datetime | None = None,
-        vector: Vectors | None = None,
+        vectors: QueryVectors | None = None,
     ) -> SearchResult:
         """The `top` passages for a query; `language` (ISO 639-1) is identified when not given.
 
         `as_of` hides what a reader could not have read at that moment, `since` what was older
-        then; `vector` is the query's, where it was searched for before. Raises StoreError.
+        then; `vectors` are the query's, where it was searched for before. Raises StoreError.
         """
         whole = " ".join(NO_TEXT.sub(" ", query).split())
         query = whole[:MAX_QUERY]
@@ -153,18 +165,18 @@ class Search:
             unread = " ".join(unreadable)[:SHOWN]
             notes.append(f"The embedding model has no characters for «{unread}».")
         started = time.perf_counter()
-        if vector is None:
-            vector = self.query_vector(query, language)
+        if vectors is None:
+            vectors = self.query_vectors(query, language)
         embedded = time.perf_counter()
         moment = None if as_of is None else int(as_of.timestamp())
         oldest = None if since is None else int(since.timestamp())
-        scored = self._candidates(query, language, vector, moment, oldest)
+        scored = self._candidates(query, language, vectors.find, moment, oldest)
         if self._reranker:
             scored = self._reranked(query, scored)
         if unreadable and not _has_words(*(set(query.split()) - set(unreadable))):
             # The vector says nothing; what shares a word or number with the query may be meant.
             scored = [one for one in scored if one.shares_words]
-        hits = self._hits(scored, vector, top)
+        hits = self._hits(scored, vectors.compare, top)
         reason = None if hits else self._why_nothing(as_of, notes)
         timings = {
             "embed": (embedded - started) * 1000,
@@ -201,17 +213,19 @@ class Search:
             found = listing.newest_known(connection)
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
-    def query_vector(self, query: str, language: str) -> Vectors:
-        """The query's vector, (d,); that of the query without its everyday names is mixed in.
+    def query_vectors(self, query: str, language: str) -> QueryVectors:
+        """The query's vectors; those of the query without its everyday names are mixed in.
 
         In the articles of one story a few names stand nearly everywhere. They draw a query to
         whatever speaks of them, away from what is asked.
         """
         texts = list(dict.fromkeys([query, self._without_everyday_names(query, language)]))
         raw = self._store.encoder.encode(texts, "query")
-        centred = self._store.centring.apply(raw, [language] * len(texts), "query")
-        mixed: Vectors = normalise(centred.sum(axis=0))
-        return mixed
+        both = (
+            self._store.centring.apply(raw, [language] * len(texts), "query", share)
+            for share in (self._weights.centred, 1.0)
+        )
+        return QueryVectors(*(normalise(rows.sum(axis=0)) for rows in both))
 
     def _without_everyday_names(self, query: str, language: str) -> str:
         """The query without the names that stand in a large share of all passages."""
@@ -237,7 +251,8 @@ class Search:
 
     def features(self, query: str, language: str) -> list[Scored]:
         """Every candidate for a query with its features, best first (for fitting `Weights`)."""
-        return self._candidates(query, language, self.query_vector(query, language), None)
+        vectors = self.query_vectors(query, language)
+        return self._candidates(query, language, vectors.find, None)
 
     def _candidates(
         self,

@@ -189,9 +189,9 @@ def _find(search: Search, understood: Understood, only: timedelta | None) -> Seq
         return ()
     if only:
         return search.search(query, CANDIDATES, as_of, language, moment - only).hits
-    vector = search.query_vector(query, language)
-    found = search.search(query, CANDIDATES, as_of, language, vector=vector).hits
-    recent = search.search(query, RECENT, as_of, language, moment - WINDOW, vector).hits
+    vectors = search.query_vectors(query, language)
+    found = search.search(query, CANDIDATES, as_of, language, vectors=vectors).hits
+    recent = search.search(query, RECENT, as_of, language, moment - WINDOW, vectors).hits
     hits = {hit.passage.passage_id: hit for hit in (*recent, *found)}
     ordered = sorted(hits.values(), key=lambda hit: -hit.score)
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)]

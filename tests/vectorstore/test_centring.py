@@ -32,6 +32,8 @@ def test_centring_takes_the_language_out():
     centred = centring.apply(vectors, ["en", "en"], "passage")
     np.testing.assert_allclose(centred[0], np.array([3, 2]) / np.sqrt(13), rtol=1e-6)
     assert not centred[1].any()
+    half = centring.apply(vectors, ["en", "en"], "passage", share=0.5)
+    np.testing.assert_allclose(half[1], [0, 1], rtol=1e-6)
 
 
 def test_another_model_gets_its_own_constants_and_keeps_them(encoder, tmp_path, monkeypatch):
