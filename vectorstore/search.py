@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vectorstore.catalog import listing
 from vectorstore.catalog import passages as rows
 from vectorstore.catalog.copies import copies_of
+from vectorstore.errors import StoreUnavailable
 from vectorstore.selection import Readers, choose
 from vectorstore.text.language import identify
 from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
@@ -265,7 +266,7 @@ class Search:
         """Scored candidates, best first."""
         weights = self._weights
         generation = self._store.active().number
-        ids = self._store.vectors.nearest(generation, vector, weights.candidates, as_of, since)
+        ids = self._nearest(generation, vector, as_of, since)
         with self._store.reading() as connection:
             lexical = self._store.lexical.search(
                 connection,
@@ -302,6 +303,22 @@ class Search:
             scored.append(Scored(score, candidate, features, loaded.get(candidate.key)))
         scored.sort(key=lambda one: (-one.score, one.candidate.passage_id))
         return scored
+
+    def _nearest(
+        self, generation: int, vector: Vectors, as_of: int | None, since: int | None
+    ) -> list[str]:
+        """Ids from Chroma. An index that was emptied is an error, not an answer by words alone."""
+        index = self._store.vectors
+        ids = index.nearest(generation, vector, self._weights.candidates, as_of, since)
+        if not ids and not index.count(generation):
+            with self._store.reading() as connection:
+                total = rows.count_passages(connection, generation)
+            if total:
+                raise StoreUnavailable(
+                    f"Chroma holds none of the {total} passages of the catalogue. "
+                    "`saga doctor --fix` builds the index from the catalogue."
+                )
+        return ids
 
     def _reranked(self, query: str, scored: list[Scored]) -> list[Scored]:
         """Those that were compared by words, in the reranker's order; the others are left out."""

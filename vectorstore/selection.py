@@ -24,6 +24,8 @@ REPEATED_OUTLET = 0.02
 """What a passage is set back for each hit of its outlet before it …"""
 MOST_SET_BACK = 0.1
 """… and at most: another outlet comes forward where it says nearly as much."""
+SAME_WORDS = 0.5
+"""Least share of a copy's words that its original has too."""
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 
 
@@ -83,7 +85,7 @@ def _folded(scored: Iterable[Scored], read: Readers) -> Iterator[Chosen]:
                 if other.scored.candidate.language == one.candidate.language
                 and other.scored.candidate.article_id != one.candidate.article_id
                 and _says_no_more(vectors, others)
-                and not adds_facts(read.sentences(one), read.sentences(other.scored))
+                and not says_more(read.sentences(one), read.sentences(other.scored))
             ),
             None,
         )
@@ -102,12 +104,18 @@ def _says_no_more(vectors: Vectors, others: Vectors) -> bool:
     return bool(((vectors[1:] @ others[1:].T).max(axis=1, initial=-1.0) > SAME_TEXT).all())
 
 
-def adds_facts(sentences: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether a number, or a capital within a sentence, stands in the first text only."""
+def says_more(sentences: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether a number or a capital within a sentence stands in the first text only, or most words.
+
+    The last holds for any model, also for one whose vectors are all alike.
+    """
+    held = {word.casefold() for other in others for word in WORD.findall(other)}
+    rows = [WORD.findall(sentence) for sentence in sentences]
     marked = {
         word.casefold()
-        for sentence in sentences
-        for i, word in enumerate(WORD.findall(sentence))
+        for row in rows
+        for i, word in enumerate(row)
         if any(map(str.isdigit, word)) or (i and word[0].isupper())
     }
-    return not marked.issubset(w.casefold() for other in others for w in WORD.findall(other))
+    words = {word.casefold() for row in rows for word in row}
+    return not marked <= held or len(words & held) < SAME_WORDS * len(words)

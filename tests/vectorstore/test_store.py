@@ -163,6 +163,17 @@ def test_a_lost_chroma_is_mended_from_the_catalogue(store, add):
     assert Search(store).search("Who was dismissed?").hits[0].score == pytest.approx(before)
 
 
+def test_an_emptied_chroma_is_an_error_and_not_an_answer_by_words_alone(store, add):
+    add(article("fired", FIRED))
+    generation = store.active().number
+    store.vectors.create(generation, store.fingerprint)
+    for as_of in (None, datetime(2024, 1, 1, tzinfo=UTC)):
+        with pytest.raises(StoreUnavailable, match=r"none of the 1 passages.*doctor --fix"):
+            Search(store).search("curator dismissed", as_of=as_of)
+    rebuild.mend(store, rebuild.compare(store))
+    assert found(store, "curator dismissed") == ["fired"]
+
+
 def test_the_second_opening_is_told_what_to_do(store, encoder, centring):
     with pytest.raises(StoreBusy, match="CHROMA_URL"):
         open_store(store.config, encoder, centring)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
+from vectorstore.embeddings.errors import ModelUnavailable
 from vectorstore.embeddings.tokenizer import MAX_CHARACTERS, Tokenizer
 from vectorstore.vectors import normalise
 
@@ -150,7 +151,8 @@ class SentenceTransformerEncoder:
         prompts: dict[str, str] = self._model.prompts or {}
         names = ("query",) if kind == "query" else ("passage", "document")
         own = next((prompts[n] for n in names if prompts.get(n)), "")
-        return own or (PREFIXES[kind] if "e5" in name.lower() else "")
+        model = name.rstrip("/").rsplit("/", 1)[-1].lower()
+        return own or (PREFIXES[kind] if "e5" in model else "")
 
     def _weights_hash(self) -> str:
         digest = hashlib.sha256()
@@ -169,20 +171,35 @@ class LangChainEncoder:
         """Asks the provider for one vector to learn the dimension."""
         from langchain.embeddings import init_embeddings
 
-        self._embeddings: Any = init_embeddings(name)
+        # Else texts go as tokens of a tokenizer that is fetched, which few compatible servers read.
+        own: dict[str, Any] = (
+            {"check_embedding_ctx_length": False} if name.startswith("openai:") else {}
+        )
+        self._name = name
+        self._embeddings: Any = init_embeddings(name, **own)
         self.dimension = len(self._embeddings.embed_query("dimension"))
         self.fingerprint = f"{name}@{self.dimension}"
 
     def encode(self, texts: Sequence[str], kind: EncodeKind) -> Vectors:
-        """float32 (n, dimension), rows L2-normalised, in the order of `texts`."""
+        """float32 (n, dimension), rows L2-normalised, in the order of `texts`.
+
+        Raises ModelUnavailable when the provider does not answer.
+        """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        if kind == "query":
-            rows = [self._embeddings.embed_query(text) for text in texts]
-        else:
-            rows = self._embeddings.embed_documents(list(texts))
-        vectors = np.asarray(rows, np.float32)
-        return normalise(vectors)
+        try:
+            if kind == "query":
+                rows = [self._embeddings.embed_query(text) for text in texts]
+            else:
+                rows = self._embeddings.embed_documents(list(texts))
+        except Exception as error:
+            # Providers' packages raise whatever theirs do.
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+            raise ModelUnavailable(
+                f"SAGA_EMBEDDING_MODEL={self._name} does not answer: {reason.rstrip('.')}. "
+                "Check the provider's address, key and limits, then try again."
+            ) from error
+        return normalise(np.asarray(rows, np.float32))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """An estimate: providers keep their tokenizers to themselves."""
