@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot.answers.check import is_verbatim
 from bot.answers.engine import Engine
+from bot.timeline import Timeline
 from ingest.fetch import Fetcher
 from ingest.passages import CHUNKING, cut
 from ingest.sentences import sentence_spans
@@ -60,6 +61,7 @@ class App:
             self.search = Search(self.store, reranker=reranker)
             writer = _connect(settings.llm, encoder, centring) if settings.llm else None
             self.engine = Engine(self.search, self.story, writer)
+            self.timeline = Timeline(self.store, self.story, writer.headlines if writer else None)
             self._stack = stack.pop_all()
 
     def passage_text(self, passage_id: str) -> str | None:

@@ -335,12 +335,11 @@ def status(
     """The state of the story: the standing questions of saga.toml, the last developments."""
     from bot.state_terminal import print_status
     from bot.status import State
-    from bot.timeline import Timeline
 
     with _open() as opened:
         moment, start = moment_of(opened, as_of), start_of(opened, since, "--since")
         check_span(start, moment, "--since", "--as-of")
-        state = State(opened.engine, Timeline(opened.store, opened.story), opened.story)
+        state = State(opened.engine, opened.timeline, opened.story)
         found = state.status(checked_language(language), moment, start)
         zone = opened.story.zone
     if as_json:
@@ -371,13 +370,12 @@ def timeline(
 ) -> int:
     """The story's events in order of time, each with its quotes."""
     from bot.state_terminal import print_timeline, write_picture
-    from bot.timeline import Timeline
 
     code = checked_language(language)
     with _open() as opened:
         first, last = start_of(opened, start, "--from"), moment_of(opened, end, "--to")
         check_span(first, last, "--from", "--to")
-        found = Timeline(opened.store, opened.story)
+        found = opened.timeline
         events = found.tell(found.select(first, last, topic, most=top), code)
         story = opened.story
     if png:

@@ -92,5 +92,7 @@ def _print_event(event: ToldEvent, language: str, zone: ZoneInfo) -> None:
     date = date_text(event, language, zone) + remarks(event, language)
     outlets = ", ".join(dict.fromkeys(f"{c.outlet} ({c.language})" for c in event.citations))
     text = " ".join(event.text.split())
-    out.print(Text.assemble((f"{date}: ", "bold"), text))
+    out.print(Text.assemble((f"{date}: ", "bold"), event.headline or text))
+    if event.headline:
+        out.print(Text(f"    {text}"))
     out.print(Text(f"    {outlets}; {event.citations[0].link}", style="dim"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,9 +25,10 @@ from vectorstore.text.language import identify
 from vectorstore.types import DAY_LENGTH, Span, parse_as_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
+    from bot.answers.headline import HeadlineWriter
     from bot.answers.types import Citation
     from ingest.story import Story
     from vectorstore.events import Event
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEPT = 8
 """Moments whose events are kept."""
+MOST_HEADLINES, KEPT_HEADLINES = 24, 2000
+"""Events that are told at once, up to which a language model phrases headlines; those kept."""
 LOOKED_AT = 50
 """The newest articles among which one without a date to come is sought."""
 ON_TOPIC, BEHIND_BEST = 0.2, 0.7
@@ -74,6 +77,13 @@ class ToldEvent:
     language: str
     importance: float
     citations: tuple[Citation, ...]
+    headline: str = ""
+    """By a language model, checked against the quotes; "" where there is none that stands."""
+
+    @property
+    def title(self) -> str:
+        """The headline, else the quote that speaks for the event."""
+        return self.headline or self.text
 
     def as_json(self) -> dict[str, Any]:
         """The event of the JSON contract."""
@@ -87,6 +97,7 @@ class ToldEvent:
             },
             "ahead": self.ahead,
             "text": self.text,
+            "headline": self.headline or None,
             "language": self.language,
             "importance": self.importance,
             "citations": [asdict(citation) for citation in self.citations],
@@ -96,8 +107,10 @@ class ToldEvent:
 class Timeline:
     """Events of an open store. Thread-safe."""
 
-    def __init__(self, store: Store, story: Story) -> None:
-        """Both stay the caller's."""
+    def __init__(self, store: Store, story: Story, headlines: HeadlineWriter | None = None) -> None:
+        """All stay the caller's; without `headlines` events speak by their quotes alone."""
+        self._headlines = headlines
+        self._phrased: OrderedDict[object, str] = OrderedDict()
         self._store = store
         self._zone = story.zone
         self._lock = threading.Lock()
@@ -172,8 +185,36 @@ class Timeline:
             passages = rows.load_passages(connection, sorted(keys))
         newest = self.newest(as_of)
         now = newest.known_from if newest else datetime.now(UTC)
-        told = (self._tell(event, language, passages, now) for event in events)
-        return [event for event in told if event is not None]
+        every = (self._tell(event, language, passages, now) for event in events)
+        told = [event for event in every if event is not None]
+        if self._headlines is None or len(told) > MOST_HEADLINES:
+            return told
+        texts = {passage.passage_id: passage.text for passage, _ in passages.values()}
+        return self._with_headlines(self._headlines, told, language, texts.get)
+
+    def _with_headlines(
+        self,
+        writer: HeadlineWriter,
+        told: list[ToldEvent],
+        language: str,
+        passage_text: Callable[[str], str | None],
+    ) -> list[ToldEvent]:
+        """The events with a headline each, where one stands; each is asked for once."""
+        keys = [(language, tuple((c.passage_id, c.start) for c in e.citations)) for e in told]
+        with self._lock:
+            new = [i for i, key in enumerate(keys) if key not in self._phrased]
+        if new:
+            quotes = [told[i].citations for i in new]
+            written = writer.write(quotes, language, passage_text)
+            with self._lock:
+                for i, headline in zip(new, written, strict=True):
+                    if headline or any(written):  # nothing at all: the model may be back later
+                        _keep(self._phrased, keys[i], headline, KEPT_HEADLINES)
+        with self._lock:
+            return [
+                replace(event, headline=self._phrased.get(key, ""))
+                for event, key in zip(told, keys, strict=True)
+            ]
 
     def _tell(
         self,
@@ -239,10 +280,10 @@ class Timeline:
         ]
 
 
-def _keep(kept: OrderedDict[object, T], key: object, value: T) -> None:
+def _keep(kept: OrderedDict[object, T], key: object, value: T, most: int = KEPT) -> None:
     """Keep a value; the oldest makes way."""
     kept[key] = value
-    while len(kept) > KEPT:
+    while len(kept) > most:
         kept.popitem(last=False)
 
 

@@ -127,7 +127,7 @@ def _layout(events: Sequence[ToldEvent], language: str, zone: ZoneInfo) -> list[
             Row(
                 heading if heading != last else "",
                 textwrap.wrap(label, 13),
-                _wrapped(event.text),
+                _wrapped(event.title),
                 event.certain and not event.conflict,
                 26 + 10 * min(8.0, event.importance),
             )

@@ -46,8 +46,20 @@ FINENESS = [
 
 LATER = timedelta(days=3)
 """An article that speaks of an event so long after it comes back to it."""
-W_LATER, W_RELATIVE, W_UNCERTAIN, W_ASIDE, W_REPORT = 1.5, 0.6, 0.3, 0.7, 0.4
-"""Factors of importance, see `weight`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Of importance, see `weight`; `benchmarks/importance.py` fits and tests them on halves."""
+
+    later: float = 1.5
+    relative: float = 0.4
+    uncertain: float = 0.3
+    aside: float = 0.5
+    report: float = 0.2
+
+
+FACTORS = Factors()
 
 
 @dataclass(slots=True)
@@ -231,7 +243,7 @@ def day_of(moment: datetime, precision: Precision, zone: tzinfo) -> date:
     return (moment.astimezone(zone) if precision in TIMES else moment).date()
 
 
-def weight(mention: Mention) -> float:
+def weight(mention: Mention, factors: Factors = FACTORS) -> float:
     """How much an article's mention of an event counts.
 
     Coming back later counts more than reporting; dates that had to be worked out, that are
@@ -239,15 +251,15 @@ def weight(mention: Mention) -> float:
     """
     value = 1.0
     if is_later(mention):
-        value *= W_LATER
+        value *= factors.later
     if mention.relative:
-        value *= W_RELATIVE
+        value *= factors.relative
     if not mention.certain:
-        value *= W_UNCERTAIN
+        value *= factors.uncertain
     if not mention.first:
-        value *= W_ASIDE
+        value *= factors.aside
     if mention.report:
-        value *= W_REPORT
+        value *= factors.report
     return value
 
 
@@ -256,11 +268,11 @@ def is_later(mention: Mention) -> bool:
     return mention.known_from - mention.latest.timestamp() > LATER.total_seconds()
 
 
-def importance(mentions: Iterable[Mention]) -> float:
+def importance(mentions: Iterable[Mention], factors: Factors = FACTORS) -> float:
     """The sum over articles of their weightiest mention."""
     best: dict[str, float] = {}
     for mention in mentions:
-        best[mention.article_id] = max(best.get(mention.article_id, 0.0), weight(mention))
+        best[mention.article_id] = max(best.get(mention.article_id, 0.0), weight(mention, factors))
     return sum(best.values())
 
 

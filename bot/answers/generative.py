@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.answers.headline import HeadlineWriter
     from bot.answers.llm import LanguageModel, Limits
     from bot.answers.llm_lines import Draft
     from bot.answers.types import Citation, Turn
@@ -104,6 +105,13 @@ class GenerativeWriter:
         self._compare = compare
         self.writer = f"generative:{model.name}@{stamp()}"
         """Recorded with each answer: the model and the version of its prompts."""
+
+    @property
+    def headlines(self) -> HeadlineWriter:
+        """Headlines by the same model."""
+        from bot.answers.headline import HeadlineWriter
+
+        return HeadlineWriter(self._model, self._compare)
 
     @classmethod
     def connect(
@@ -247,7 +255,7 @@ def _odd(text: str, draw: _Draw) -> str | None:
         return "speaks of ids"
     if _shingles(text) & _shingles(prompts.load(TASK, "system")):
         return "repeats its rules"
-    if not _speaks(text, draw.task.language):
+    if not speaks(text, draw.task.language):
         return "not in the asker's language"
     return None
 
@@ -257,7 +265,7 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(plain[i : i + LEAK]) for i in range(len(plain) - LEAK + 1)}
 
 
-def _speaks(text: str, language: str) -> bool:
+def speaks(text: str, language: str) -> bool:
     """Whether a sentence is in a language; True where it is too short to tell."""
     found = words(text, language)
     latin = sum("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())

@@ -63,14 +63,14 @@ def compose(
     if as_of:
         moment = f"Speak of the state as of {moment_text(as_of, 'en')}; nothing later is known."
     turns = "\n".join(
-        f"{turn.role}: {_clean(turn.content)[:TURN_CHARACTERS]}" for turn in history[-TURNS:]
+        f"{turn.role}: {clean(turn.content)[:TURN_CHARACTERS]}" for turn in history[-TURNS:]
     )
 
     def human(passages: str) -> str:
         return prompts.load(TASK, "question").format(
             passages=passages,
             history=turns or "(none)",
-            question=_clean(question),
+            question=clean(question),
             language=language_name(language, "en"),
             moment=moment,
         )
@@ -80,7 +80,7 @@ def compose(
     texts: dict[str, str] = {}
     taken = _taken(hits)
     for hit in hits:
-        name = _new_id(lambda found: found in offered or found in taken)
+        name = new_id(lambda found: found in offered or found in taken)
         text = _passage(name, hit)
         if len(text) > room:
             break
@@ -99,14 +99,15 @@ def stamp() -> str:
 def _passage(name: str, hit: Hit) -> str:
     return prompts.load(TASK, "passage").format(
         id=name,
-        outlet=_clean(hit.article.outlet),
+        outlet=clean(hit.article.outlet),
         published=published_text(hit.article.published, "en"),
         language=language_name(hit.article.language, "en"),
-        text=_clean(hit.passage.text),
+        text=clean(hit.passage.text),
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text without characters that nobody sees and without our marks."""
     return CONTROLS.sub("", text).translate(MARKS)
 
 
@@ -114,7 +115,8 @@ def _taken(hits: Sequence[Hit]) -> str:
     return "\n".join(hit.passage.text for hit in hits)
 
 
-def _new_id(is_taken: Callable[[str], bool]) -> str:
+def new_id(is_taken: Callable[[str], bool]) -> str:
+    """A random id that is not taken."""
     while True:
         name = "".join(_random.choices(ALPHABET, k=ID_LENGTH))
         if any(c.isdigit() for c in name) and not is_taken(name):

@@ -38,7 +38,6 @@ from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
 from bot.news import new_events
 from bot.status import State
-from bot.timeline import Timeline
 from vectorstore.catalog.conversations import Conversations
 from vectorstore.catalog.digests import Digests
 from vectorstore.catalog.guilds import Guilds
@@ -206,7 +205,7 @@ class SagaBot(commands.AutoShardedBot):
 
 def services_of(app: App) -> Services:
     """What the Discord surface needs of the open program."""
-    timeline = Timeline(app.store, app.story)
+    timeline = app.timeline
     return Services(
         engine=app.engine,
         story=app.story,

@@ -85,7 +85,10 @@ def event_line(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
     links = [linked(f"{c.outlet} ({c.language})", c.link) for c in event.citations[:SOURCES]]
     more = len(event.citations) - SOURCES
     sources = ", ".join(links) + (f" +{more}" if more > 0 else "")
-    return f"**{date}**: {_quote(event.text)}\n{sources}"
+    told = _quote(event.text)
+    if event.headline:
+        told = f"{escape(event.headline)}\n> {told}"
+    return f"**{date}**: {told}\n{sources}"
 
 
 def _quote(text: str) -> str:

@@ -14,6 +14,11 @@ def test_every_text_of_the_writer_loads(name):
     assert prompts.load("writer", name)
 
 
+@pytest.mark.parametrize("name", ["system", "event", "events"])
+def test_every_text_for_headlines_loads(name):
+    assert prompts.load("headline", name)
+
+
 def test_an_unknown_text_is_an_error():
     with pytest.raises(FileNotFoundError):
         prompts.load("writer", "poem")
