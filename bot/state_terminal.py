@@ -84,6 +84,8 @@ def _print_question(question: StandingAnswer, language: str) -> None:
     if answer.as_of:  # said once, above
         text = text.removeprefix(as_of_text(datetime.fromisoformat(answer.as_of), language))
     out.print(Text(text.lstrip(" :\n")))
+    for note in answer.notes:
+        out.print(Text(note.text, style="italic"))
     for citation in answer.citations:
         out.print(Text(f"  [{citation.n}] {citation.title} {citation.link}", style="dim"))
 

@@ -102,6 +102,13 @@ STRINGS = {
         "reports differ", "Berichte widersprechen sich", "resoconti discordanti",
         "récits divergents", "los relatos difieren",
     ),
+    "overtaken": _row(
+        "overtaken by a later report, see below",
+        "von einer späteren Meldung überholt, siehe unten",
+        "superato da una notizia successiva, si veda sotto",
+        "dépassé par une information ultérieure, voir ci-dessous",
+        "superado por una noticia posterior, véase abajo",
+    ),
     "chosen": _row(
         "The {shown} most important of {all} events.",
         "Die {shown} wichtigsten von {all} Ereignissen.",

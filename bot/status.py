@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.answers.state import answer_state
-from bot.answers.types import Question
+from bot.answers.types import NoteKind, Question
 from vectorstore.text.dates import find_dates
 from vectorstore.types import Published
 
@@ -30,7 +30,7 @@ KEPT = 200
 """Standing answers that are kept."""
 LATEST = 5
 """Last developments that are told."""
-LOOKS_BACK = (45, 365, None)
+LOOKS_BACK = (10, 90, 730, None)
 """Days before the newest article in which the last developments are sought, until there are
 enough; None: at any time."""
 MOST_CHANGES = 12
@@ -56,6 +56,16 @@ class StandingAnswer:
     """ISO 8601: the day from which the newest quote says that it is so, else of what it tells."""
     published: str | None
     """When the newest quote appeared."""
+
+    @property
+    def overtaken(self) -> frozenset[int]:
+        """Numbers of the citations that later ones overtake, wholly or in part."""
+        return frozenset(
+            n
+            for note in self.answer.notes
+            if note.kind is NoteKind.SUPERSEDED
+            for n in note.citations[:-1]
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Of the JSON contract."""

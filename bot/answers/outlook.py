@@ -33,13 +33,13 @@ TELLS = {
                   "nächste[rns]? (?:woche|monat|jahr)", "künftig", "versprach", "verspricht",
                   "bevorsteh\\w*", "wird .{0,80}en"),
     "it": pattern("\\w+(?:erà|irà|arà|eranno|iranno|aranno)", "intende", "preved\\w+",
-                  "previst\\w+", "in programma", "rinvi\\w+", "prossim\\w+", "promess\\w+",
+                  "previst\\w+", "in programma", "rinvi\\w+", "(?-i:prossim\\w+)", "promess\\w+",
                   "sta per", "vuole"),
     "fr": pattern("va", "vont", "prévoit", "prévoient", "prévue?s?", "compte \\w+er",
-                  "entend \\w+er", "devrait", "reporter", "reporté\\w*", "prochain\\w*",
+                  "entend \\w+er", "devrait", "reporter", "reporté\\w*", "(?-i:prochain\\w*)",
                   "promis\\w*", "veut", "\\w{3,}(?:era|eront|ira|iront)"),
     "es": pattern("va a", "van a", "\\w+(?:ará|erá|irá|arán|erán|irán)", "prev[eé]\\w*",
-                  "previst\\w+", "planea\\w*", "aplaz\\w+", "próxim\\w+", "promet\\w+",
+                  "previst\\w+", "planea\\w*", "aplaz\\w+", "(?-i:próxim\\w+)", "promet\\w+",
                   "quiere", "pretende\\w*"),
 }  # fmt: skip
 YEAR = re.compile(r"(?<!\d)(?:20|21)\d\d(?!\d)")

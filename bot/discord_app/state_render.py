@@ -24,9 +24,9 @@ PAGE = 6
 """Events on a page of /timeline."""
 SOURCES = 4
 """Sources linked under an event; the rest is counted."""
-QUOTES = 2
-"""Quotes under a standing question: the newest."""
-LONGEST = 500
+QUOTES = 6
+"""Quotes under a standing question: the newest. A board may need its list and what changed."""
+LONGEST = 400
 """Characters of a quote."""
 
 
@@ -75,6 +75,8 @@ def _question(question: StandingAnswer, language: str) -> str:
         published = Published.parse(citation.published) if citation.published else None
         date = published_text(published, language)
         source = linked(f"{citation.outlet}, {date}", citation.link)
+        if citation.n in question.overtaken:
+            source += f" *({escape(say_state('overtaken', language))})*"
         lines.append(f"> {_quote(citation.quote)}\n> {source}")
     return "\n".join([heading, *lines])
 
