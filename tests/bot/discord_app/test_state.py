@@ -10,7 +10,8 @@ from bot.discord_app.state_render import PAGE
 
 
 def replies(result):
-    return result.followups or [result.response]
+    """All messages of a reply: a long one goes on in a second message."""
+    return [message for message in (result.response, *result.followups) if message]
 
 
 def buttons(message):
