@@ -9,10 +9,12 @@ import subprocess
 import sys
 import sysconfig
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ingest.documents import STARTER, read_file
 from ingest.passages import CHUNKING, cut
 from vectorstore.chroma import VectorIndex
 from vectorstore.errors import StoreUnavailable
@@ -121,6 +123,26 @@ def test_the_same_articles_give_the_same_results_as_embedded(served, store):
     fill(store)
     for query in QUERIES:
         assert results(served, query) == results(store, query)
+
+
+@pytest.mark.postgres
+def test_a_fleet_finds_what_one_process_with_sqlite_finds(
+    served, starter_app, tmp_path, encoder, centring
+):
+    articles = [one for path in sorted(STARTER.glob("*.md")) for one in read_file(path)]
+    questions = [text for q in starter_app.story.question for text in q.text.values()]
+    moments = (None, datetime(2023, 11, 20, 12, tzinfo=UTC))
+    found = []
+    with open_store(StoreConfig(tmp_path / "alone", CHUNKING), encoder, centring) as alone:
+        for opened in (alone, served):
+            indexer = Indexer(opened, cut)
+            list(indexer.add([(one, cut(one, indexer.count_tokens)) for one in articles]))
+            found.append([
+                (hit.passage.passage_id, pytest.approx(hit.score, abs=1e-4), hit.copies)
+                for query in questions for moment in moments
+                for hit in Search(opened).search(query, as_of=moment).hits
+            ])  # fmt: skip
+    assert found[0] == found[1]
 
 
 def test_what_another_process_ingests_is_found_at_once(served, server, tmp_path, monkeypatch):
