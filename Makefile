@@ -34,7 +34,12 @@ types: $(INSTALLED)
 unit: $(INSTALLED)
 	$(BIN)/pytest
 
-ON_POSTGRES := tests/vectorstore tests/ingest tests/bot/test_cli.py tests/bot/test_app.py
+ON_POSTGRES := $(addprefix tests/,\
+	vectorstore/catalog vectorstore/test_store.py vectorstore/test_server.py \
+	vectorstore/test_retriever.py ingest/test_pipeline.py ingest/test_newsroom.py \
+	ingest/test_near_copies.py ingest/test_follow.py ingest/test_source_list.py \
+	bot/answers/test_engine.py bot/test_cli.py bot/test_state_cli.py bot/test_timeline.py \
+	bot/discord_app)
 
 test-postgres: $(INSTALLED)  ## Tests of the catalogue with a PostgreSQL server, which they start
 	$(BIN)/python tests/with_postgres.py $(BIN)/pytest $(ON_POSTGRES)

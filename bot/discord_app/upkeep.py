@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from discord.ext import commands, tasks
 
+from vectorstore.errors import StoreError
+
 if TYPE_CHECKING:
     from bot.discord_app.client import SagaBot
+
+logger = logging.getLogger(__name__)
 
 
 class Upkeep(commands.Cog):
@@ -29,7 +34,10 @@ class Upkeep(commands.Cog):
     @tasks.loop(hours=1)
     async def _look(self) -> None:
         if self._look.current_loop and self.bot.is_ready():
-            await self.forget_left()
+            try:
+                await self.forget_left()
+            except StoreError as error:
+                logger.warning("servers that were left are not forgotten yet: %s", error)
 
     async def forget_left(self) -> None:
         """Forget the servers of this process's shards that it is not in any more."""

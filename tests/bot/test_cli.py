@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -109,6 +110,22 @@ def test_reindex_and_doctor(filled, tmp_path):
     assert code == 0
     names = {check["name"] for check in json.loads(out)}
     assert names >= {"configuration", "story", "model", "store", "index", "Discord"}
+    assert ("database" in names) == bool(os.environ.get("DATABASE_URL"))
+
+
+def test_a_database_that_is_down_is_one_line(run, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://me:s3cret@127.0.0.1:{port}/saga")
+    for command in (["sources"], ["ask", "Who?"]):
+        code, _, err = run(*command)
+        assert code == 2
+        assert f"postgresql://me@127.0.0.1:{port}/saga (DATABASE_URL)" in err
+        assert len(err.strip().splitlines()) == 1
+    code, out, err = run("doctor")
+    assert code == 1
+    assert "✗ database" in out
+    assert "s3cret" not in out + err
 
 
 def test_chat_without_a_terminal_shows_an_example(run, capsys):
