@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from vectorstore.catalog.articles import visible
 from vectorstore.catalog.schema import passage_dates, passages, versions
-from vectorstore.catalog.statements import parts
+from vectorstore.catalog.statements import parts, put
 from vectorstore.types import Published, Span
 from vectorstore.vectors import unpack_spans
 
@@ -84,14 +84,13 @@ def undated(connection: sa.Connection, generation: int, made_with: str) -> list[
 
 def keep(connection: sa.Connection, made_with: str, found: dict[int, list[Row]]) -> None:
     """Keep the dates of passages by their keys; passages that are gone are left out."""
-    keys = list(found)
-    connection.execute(sa.delete(passage_dates).where(passage_dates.c.passage.in_(keys)))
-    there = connection.scalars(sa.select(passages.c.key).where(passages.c.key.in_(keys))).all()
-    if there:
-        connection.execute(
-            sa.insert(passage_dates),
-            [{"passage": key, "made_with": made_with, "dates": found[key]} for key in there],
-        )
+    there = connection.scalars(
+        sa.select(passages.c.key).where(passages.c.key.in_(list(found))).order_by(passages.c.key)
+        .with_for_update(read=True, key_share=True)
+    )  # fmt: skip
+    # other processes may find the same dates at the same time
+    rows = [{"passage": key, "made_with": made_with, "dates": found[key]} for key in there]
+    put(connection, passage_dates, *rows)
 
 
 def dated(

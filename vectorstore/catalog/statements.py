@@ -29,13 +29,15 @@ def new_key(result: sa.CursorResult[Any]) -> int:
     return int(key[0])
 
 
-def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
-    """Store a row in the place of the one with the same primary key, if there is one."""
+def put(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> None:
+    """Store rows (all with the same columns) in the place of those with their primary keys."""
+    if not rows:
+        return
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(**values)
+    statement = insert(table)
     keys = [column.name for column in table.primary_key]
-    rest = {name: statement.excluded[name] for name in values if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
 
 
 def put_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
