@@ -21,6 +21,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,10 +136,12 @@ def chroma_server(folder: Path) -> Iterator[str]:
         for line in process.stdout:
             if "listening" in line:
                 break
+        # what it says later must not fill the pipe
+        threading.Thread(target=process.stdout.read, daemon=True).start()
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def ask(data: Path, environment: dict[str, str]) -> None:
