@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot import terminal
+from bot import log, terminal
 from bot.cli_input import (
     UsageError,
     check_span,
@@ -474,7 +474,7 @@ def bot(as_json: Json = False) -> int:
 def _open(settings: Any = None) -> App:
     """Open everything, with a bar when the model has to be made."""
     settings = settings or load_settings()
-    logging.basicConfig(level=settings.log, format="%(levelname)s %(name)s: %(message)s")
+    log.set_up(settings.log)
     from bot.app import App
 
     with terminal.model_progress() as progress:

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     """Threshold under which an article is foreign to the story; None: the default; -1: off."""
     follow: bool = Field(default=True, validation_alias=_env("SAGA_FOLLOW"))
     """Whether the running bot visits its sources by itself."""
+    metrics: Annotated[tuple[str, int] | None, NoDecode] = Field(
+        None, validation_alias=_env("SAGA_METRICS_PORT")
+    )
+    """Host and port of the metrics; a port alone is loopback's."""
     log: str = Field("WARNING", validation_alias=_env("SAGA_LOG"))
 
     @field_validator("admin_guilds", "admin_roles", "admin_users", mode="before")
@@ -107,6 +111,16 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d+", part):
                 raise ValueError(f"{part!r} is not host:port")
         return frozenset(_parts(value))
+
+    @field_validator("metrics", mode="before")
+    @classmethod
+    def _metrics(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        host, _, port = value.strip().rpartition(":")
+        if not port.isdecimal() or int(port) >= 1 << 16:
+            raise ValueError("must be a port or host:port")
+        return (host.strip("[]") or "127.0.0.1", int(port))
 
     @field_validator("relevance", mode="before")
     @classmethod

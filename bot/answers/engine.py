@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from bot.answers import extractive
 from bot.answers.check import check
+from bot.answers.claims import look_up
 from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
 from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
 from bot.answers.premise import contradicts_premise
 from bot.answers.refusal import Refusal, refuse
-from bot.answers.types import Answer, Note, NoteKind
+from bot.answers.types import Answer, Note, NoteKind, Outcome
 from bot.answers.understanding import Kind, Time, understand
 from vectorstore.search import MAX_QUERY
 from vectorstore.text.words import query_terms
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.answers.generative import GenerativeWriter
+    from bot.answers.generative import GenerativeWriter, OnSentence
     from bot.answers.types import Citation, Question
     from bot.answers.understanding import Understood
     from ingest.story import Story
@@ -59,8 +60,23 @@ class Engine:
         """Where the answers are found."""
         return self._search
 
-    def ask(self, question: Question) -> Answer:
-        """The checked answer. Raises StoreError when the store cannot be read."""
+    def ask(self, question: Question, on_sentence: OnSentence | None = None) -> Answer:
+        """The checked answer. Raises StoreError when the store cannot be read.
+
+        `on_sentence` hears the sentences of a language model as they come, each checked, with the
+        citations that are new in it.
+        """
+        if question.claims:
+            return look_up(question, self._ask)
+        return self._ask(question, self._writer, on_sentence)
+
+    def _ask(
+        self,
+        question: Question,
+        writer: GenerativeWriter | None = None,
+        on_sentence: OnSentence | None = None,
+    ) -> Answer:
+        """The answer of a writer, or quotes."""
         started = time.perf_counter()
         understood = understand(question, self._story.zone)
         if understood.kind is not Kind.QUESTION:
@@ -78,8 +94,8 @@ class Engine:
             answer = self._refusal(question, understood, refusal, hits)
         else:
             answer = self._write(question, understood, chosen, hits)
-            if self._writer is not None:
-                answer = self._generate(self._writer, question, understood, answer, hits)
+            if writer is not None:
+                answer = self._generate(writer, question, understood, answer, hits, on_sentence)
         if len(understood.query) > MAX_QUERY:
             cut = Note(NoteKind.INCOMPLETE, phrase("question_cut", understood.language))
             answer = replace(answer, notes=(*answer.notes, cut))
@@ -139,6 +155,7 @@ class Engine:
             language=language,
             as_of=understood.as_of.isoformat() if understood.as_of else None,
             answered=bool(checked.citations),
+            outcome=Outcome.ANSWERED if checked.citations else Outcome.UNKNOWN,
             text="\n\n".join(lines),
             sentences=checked.sentences,
             citations=checked.citations,
@@ -156,6 +173,7 @@ class Engine:
         understood: Understood,
         quotes: Answer,
         hits: Sequence[Hit],
+        on_sentence: OnSentence | None,
     ) -> Answer:
         """The language model's answer; the quotes, with a note, when it has none that stands."""
         from bot.answers.generative import Task, fallback_note
@@ -163,7 +181,7 @@ class Engine:
 
         language = understood.language
         task = Task(understood.text, language, tuple(hits), understood.as_of, question.history)
-        written = writer.write(task)
+        written = writer.write(task, on_sentence)
         if isinstance(written, LLMFailure):
             return replace(quotes, notes=(*quotes.notes, fallback_note(written, language)))
         citations = written.citations
@@ -197,6 +215,7 @@ class Engine:
         language = understood.language
         as_of = moment_text(understood.as_of, language) if understood.as_of else None
         citations: list[Citation] = []
+        outcome = Outcome.UNKNOWN
         if not hits:
             key = "nothing_indexed"
             if self.articles():
@@ -204,6 +223,7 @@ class Engine:
             text = phrase(key, language, date=as_of)
         elif refusal.off_topic:
             text = phrase("off_topic", language, story=self._story.about_in(language))
+            outcome = Outcome.OFF_TOPIC
         else:
             citations = [
                 extractive.cite(hit, hit.passage.sentences[_best(hit)], n)
@@ -226,6 +246,7 @@ class Engine:
             citations=tuple(citations),
             notes=tuple(citation_notes(citations, 0, language)),
             id=question.id,
+            outcome=outcome,
         )
 
     def _reply(
@@ -241,6 +262,7 @@ class Engine:
             text=phrase(key, language, story=self._story.about_in(language)),
             timings_ms={"total": (time.perf_counter() - started) * 1000},
             id=question.id,
+            outcome=Outcome(key),
         )
 
 

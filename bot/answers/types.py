@@ -20,6 +20,20 @@ class SentenceKind(StrEnum):
     CLAIM = "claim"
 
 
+class Outcome(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    """A question about the story that the articles do not answer."""
+    OFF_TOPIC = "off_topic"
+    SMALL_TALK = "small_talk"
+    ORDER = "order"
+    EMPTY = "empty"
+    CLAIMS_UNKNOWN = "claims_unknown"
+    """Statements were to be checked, and the articles say nothing of any."""
+
+
 class NoteKind(StrEnum):
     """Why the reader is told something beside the answer."""
 
@@ -95,6 +109,8 @@ class Question:
     id: str | None = None
     fallback_language: str | None = None
     """Language for questions whose own cannot be told (a client's or a server's setting)."""
+    claims: bool = False
+    """Whether the text is no question but statements to be looked up one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,7 @@ class Answer:
     writer: str = "extractive"
     timings_ms: dict[str, float] = field(default_factory=dict)
     id: str | None = None
+    outcome: Outcome = Outcome.ANSWERED
 
     def as_json(self) -> dict[str, Any]:
         """The Answer of the JSON contract; `id` only where the question had one."""

@@ -113,7 +113,8 @@ def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = No
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= SHORT
+    # a date's numbers tell nothing of the language
+    return sum(any(c.isalpha() for c in word) for word in text.split()) <= SHORT
 
 
 def _spoken(text: str) -> str:

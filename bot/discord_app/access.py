@@ -1,6 +1,7 @@
-"""Who may look after the articles: /admin. The operator names them in the settings.
+"""Who may look after the articles (/admin), and who may ask.
 
-All servers share one corpus, so the managers of just any server are never among them.
+The operator names the admins in the settings: all servers share one corpus, so the managers of
+just any server are never among them. Who may ask is each server's own affair.
 """
 
 from __future__ import annotations
@@ -50,3 +51,15 @@ class Admins:
             if ids
         ]  # fmt: skip
         return "; ".join(parts) or say("admins_none", language)
+
+
+def may_ask(person: discord.abc.User, role_id: int | None) -> bool:
+    """Whether a person may ask where a role is wanted (None: none is); managers always may."""
+    if role_id is None or not isinstance(person, discord.Member):
+        return True
+    if any(role.id == role_id for role in person.roles):
+        return True
+    # a role that was deleted must not shut everybody out
+    if person.guild.get_role(role_id) is None:
+        return True
+    return person.guild_permissions.manage_guild

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.types import Question, Turn
+from bot.answers.types import Question
+from bot.discord_app.context import history, without_mention
 from bot.discord_app.delivery import (
     FAULTS,
     Reach,
@@ -26,27 +25,28 @@ from bot.discord_app.delivery import (
     respond,
 )
 from bot.discord_app.desk import DeskClosed, DeskFull
+from bot.discord_app.door import turned_away
 from bot.discord_app.limits import Asker
-from bot.discord_app.render import answer_embeds, autocomplete_label, trouble_embed
+from bot.discord_app.moments import offered
+from bot.discord_app.record import Record, Surface
+from bot.discord_app.render import answer_embeds, trouble_embed
 from bot.discord_app.servers import message_language
+from bot.discord_app.stream import Draft
 from bot.discord_app.strings import localised, say
 from bot.discord_app.views import answer_view
 from vectorstore.errors import StoreError
 from vectorstore.types import parse_as_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from bot.answers.types import Answer
     from bot.discord_app.client import SagaBot
+    from bot.discord_app.desk import Kept
 
 logger = logging.getLogger(__name__)
 
-HISTORY = 6
-"""Earlier messages that a follow-up is understood by."""
 MOST_CHARACTERS = 1000
 """Of a question in /ask."""
-CHOICES = 25
 SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 """Kinds of messages that a person wrote; the others tell of pins, joins and the like."""
 
@@ -70,16 +70,14 @@ class Asking(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is meant for the bot."""
-        if (
-            message.author.bot
-            or message.type not in SPOKEN
-            or not self._is_for_me(message)
-            or self.bot.seen.is_repeated(message.id)
-        ):
+        if message.author.bot or message.type not in SPOKEN:
             return
-        with self._answering():
+        surface = self._surface(message)
+        if surface is None or self.bot.seen.is_repeated(message.id):
+            return
+        with self._answering(), Record(surface, self.bot.metrics) as record:
             try:
-                await self._answer_message(message)
+                await self._answer_message(message, record)
             except discord.Forbidden as error:
                 logger.warning("cannot answer in channel %s: %s", message.channel.id, error.text)
                 await self._tell_lacking(message, await self._lacking_now(message))
@@ -119,93 +117,123 @@ class Asking(commands.Cog):
                 await interaction.response.send_message(embed=trouble_embed(text), ephemeral=True)
                 return
         asked = Question(question, as_of=moment, fallback_language=language)
-        await self._answer_interaction(interaction, asked, private=private)
+        await self._answer_interaction(interaction, asked, Surface.ASK, private=private)
 
     @ask.autocomplete("as_of")
     async def _dates(
         self, interaction: discord.Interaction[SagaBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        """Days on which articles appeared."""
+        """Days that matter."""
         language = self.bot.servers.interaction_language(interaction)
-        dates = await asyncio.to_thread(self.bot.services.engine.article_dates)
-        choices = []
-        for moment in dates:
-            label, value = autocomplete_label(moment, language), moment.date().isoformat()
-            if current.lower() in label.lower() or value.startswith(current):
-                choices.append(app_commands.Choice(name=label, value=value))
-        return choices[:CHOICES]
+        return await offered(self.bot, language, current)
 
     async def check_with_sources(
         self, interaction: discord.Interaction[SagaBot], message: discord.Message
     ) -> None:
-        """The message menu: what do the articles say of this message?"""
+        """The message menu: what do the articles say of each statement in this message?"""
         text = message.content or " ".join(e.description or "" for e in message.embeds)
+        # told in the language of the one who reads it, whatever the message is in
         language = self.bot.servers.interaction_language(interaction)
-        question = Question(text, fallback_language=language)
-        await self._answer_interaction(interaction, question, private=True)
+        question = Question(text, language=language, claims=True)
+        await self._answer_interaction(interaction, question, Surface.CHECK, private=True)
 
-    async def _answer_message(self, message: discord.Message) -> None:
-        text = self._without_mention(message)
+    async def _answer_message(self, message: discord.Message, record: Record) -> None:
+        text = without_mention(self.bot, message)
         spoken = self.bot.servers.language(message.guild)
+        language = message_language(text, spoken)
         asker = Asker(message.author.id, message.guild.id if message.guild else 0)
-        wait = self.bot.cooldown.book(asker)
+        away = turned_away(self.bot, message.author, asker.server, language)
         lacking = missing_permissions(message.channel, message.guild.me if message.guild else None)
         if lacking:
-            if not wait:
+            record.end("lacking_rights", language)
+            if not away:
                 await self._tell_lacking(message, lacking)
             return
-        if wait:
-            words = say("slow_down", message_language(text, spoken), seconds=math.ceil(wait))
-            await reply(message, [trouble_embed(words)])
+        if away:
+            record.end(away.outcome, language)
+            await reply(message, [trouble_embed(away.words)])
             return
-        async with self._typing.shown(message.channel):
-            history = await self._history(message)
-            question = Question(text, history=history, fallback_language=spoken)
-            found = await self._work(question, asker)
-        if isinstance(found, str):
-            await reply(message, [trouble_embed(found)])
-            return
-        answer_id, answer = found
-        view = answer_view(answer_id, answer.language, in_server=message.guild is not None)
-        await reply(message, answer_embeds(answer), view)
+
+        async def begin(embed: discord.Embed) -> discord.Message:
+            return await message.reply(embed=embed)
+
+        draft = Draft(begin, language, record)
+        async with self._typing.shown(message.channel, record.acknowledged):
+            turns = await history(self.bot, message)
+            question = Question(text, history=turns, fallback_language=spoken)
+            found = await self._work(question, asker, draft, record)
+            if isinstance(found, str):
+                embeds: Sequence[discord.Embed] = [trouble_embed(found)]
+                view = None
+            else:
+                embeds, view = _shown(found, in_server=message.guild is not None)
+            embeds = await draft.finish(embeds, view)
+        if embeds:
+            await reply(message, embeds, view)
+        _end(record, found)
 
     async def _answer_interaction(
-        self, interaction: discord.Interaction[SagaBot], question: Question, *, private: bool
+        self,
+        interaction: discord.Interaction[SagaBot],
+        question: Question,
+        surface: Surface,
+        *,
+        private: bool,
     ) -> None:
-        with self._answering():
-            reach = await acknowledge(interaction, private=private)
-            if reach is Reach.NOWHERE:
-                return
+        with self._answering(), Record(surface, self.bot.metrics) as record:
+            language = question.language or message_language(
+                question.text, question.fallback_language
+            )
             asker = Asker(interaction.user.id, interaction.guild_id or 0)
-            wait = self.bot.cooldown.book(asker)
-            found: tuple[str, Answer] | str
-            if wait:
-                language = message_language(question.text, question.fallback_language)
-                found = say("slow_down", language, seconds=math.ceil(wait))
-            else:
-                found = await self._work(question, asker)
-            if isinstance(found, str):
-                await respond(interaction, reach, [trouble_embed(found)], private=private)
+            away = turned_away(self.bot, interaction.user, asker.server, language)
+            private = private or away is not None
+            reach = await acknowledge(interaction, private=private)
+            record.acknowledged()
+            if reach is Reach.NOWHERE:
+                record.end("unreachable", language)
                 return
-            answer_id, answer = found
-            view = answer_view(answer_id, answer.language, in_server=interaction.guild is not None)
-            await respond(interaction, reach, answer_embeds(answer), view, private=private)
+            if away:
+                record.end(away.outcome, language)
+                await respond(interaction, reach, [trouble_embed(away.words)], private=True)
+                return
 
-    async def _work(self, question: Question, asker: Asker) -> tuple[str, Answer] | str:
+            async def begin(embed: discord.Embed) -> discord.Message | None:
+                if reach is not Reach.INTERACTION:
+                    return None
+                return await interaction.edit_original_response(embed=embed)
+
+            draft = Draft(begin, language, record)
+            found = await self._work(question, asker, draft, record)
+            if isinstance(found, str):
+                embeds: Sequence[discord.Embed] = [trouble_embed(found)]
+                view = None
+            else:
+                embeds, view = _shown(found, in_server=interaction.guild is not None)
+            await draft.stop()
+            await respond(interaction, reach, embeds, view, private=private)
+            _end(record, found)
+
+    async def _work(
+        self, question: Question, asker: Asker, draft: Draft, record: Record
+    ) -> Kept | str:
         """The kept answer, or what to tell instead."""
-        language = message_language(question.text, question.fallback_language)
+        language = question.language or message_language(question.text, question.fallback_language)
         try:
-            return await self.bot.desk.ask(question, asker)
+            return await self.bot.desk.ask(question, asker, draft.hear)
         except DeskFull as full:
+            record.end("busy", language)
             return say("busy", language, seconds=full.seconds)
         except DeskClosed:
+            record.end("restarting", language)
             return say("restarting", language)
         except StoreError as error:
             logger.error("a question failed: %s", error)  # noqa: TRY400 - it says what to do
+            record.end("store_down", language)
             return say("store_down", language)
         except Exception:
             # Whatever it is, a person is waiting: they are told, and the log has the rest.
             logger.exception("a question failed")
+            record.end("failed", language)
             return say("broken", language)
 
     async def _lacking_now(self, message: discord.Message) -> list[str]:
@@ -221,7 +249,7 @@ class Asking(commands.Cog):
     async def _tell_undelivered(self, message: discord.Message) -> None:
         """Say to the asker that there was an answer, by the way that may still be open."""
         language = message_language(
-            self._without_mention(message), self.bot.servers.language(message.guild)
+            without_mention(self.bot, message), self.bot.servers.language(message.guild)
         )
         words = say("undelivered", language, link=message.jump_url)
         try:
@@ -231,7 +259,7 @@ class Asking(commands.Cog):
 
     async def _tell_lacking(self, message: discord.Message, lacking: list[str]) -> None:
         """Say which rights are missing: in the channel if that is possible, else to the asker."""
-        text = self._without_mention(message)
+        text = without_mention(self.bot, message)
         language = message_language(text, self.bot.servers.language(message.guild))
         names = ", ".join(say(f"perm_{name}", language) for name in lacking)
         logger.warning("in channel %s the bot lacks: %s", message.channel.id, ", ".join(lacking))
@@ -256,47 +284,37 @@ class Asking(commands.Cog):
         finally:
             self.bot.answering.discard(task)
 
-    def _is_for_me(self, message: discord.Message) -> bool:
+    def _surface(self, message: discord.Message) -> Surface | None:
+        """By what a message is meant for the bot; None when it is not."""
         me = self.bot.user
         if me is None:
-            return False
-        if message.guild is None or me in message.mentions:
-            return True
-        own = isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id
-        if own or message.channel.id == self.bot.servers.of(message.guild.id).channel_id:
-            return bool(message.content.strip())  # nothing, where the intent is missing
+            return None
+        if message.guild is None:
+            return Surface.DIRECT
         replied = message.reference.resolved if message.reference else None
-        return isinstance(replied, discord.Message) and replied.author.id == me.id
+        if isinstance(replied, discord.Message) and replied.author.id == me.id:
+            return Surface.REPLY
+        if me in message.mentions:
+            return Surface.MENTION
+        if not message.content.strip():
+            return None  # nothing to go by, or the intent is missing
+        if message.channel.id == self.bot.servers.of(message.guild.id).channel_id:
+            return Surface.CHANNEL
+        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
+            return Surface.THREAD
+        return None
 
-    def _without_mention(self, message: discord.Message) -> str:
-        me = self.bot.user
-        return re.sub(rf"<@!?{me.id if me else 0}>", " ", message.content).strip()
 
-    async def _history(self, message: discord.Message) -> tuple[Turn, ...]:
-        """Earlier turns from Discord itself: the thread, or the chain of replies."""
-        turns: list[Turn] = []
-        if isinstance(message.channel, discord.Thread):
-            async for earlier in message.channel.history(limit=HISTORY, before=message):
-                turns.insert(0, self._turn(earlier))
-            return tuple(turn for turn in turns if turn.content)
-        current = message
-        while (reference := current.reference) and len(turns) < HISTORY:
-            if isinstance(reference.resolved, discord.Message):
-                current = reference.resolved
-            elif reference.message_id is None:
-                break
-            else:
-                try:
-                    current = await message.channel.fetch_message(reference.message_id)
-                except discord.HTTPException:
-                    break  # deleted, or not ours to read
-            turns.insert(0, self._turn(current))
-        return tuple(turn for turn in turns if turn.content)
+def _shown(kept: Kept, *, in_server: bool) -> tuple[Sequence[discord.Embed], discord.ui.View]:
+    """An answer with its buttons."""
+    answer_id, answer = kept
+    view = answer_view(
+        answer_id, answer.language, in_server=in_server, sources=bool(answer.citations)
+    )
+    return answer_embeds(answer), view
 
-    def _turn(self, message: discord.Message) -> Turn:
-        mine = self.bot.user is not None and message.author.id == self.bot.user.id
-        text = self._without_mention(message)
-        if mine and message.embeds:
-            text = "\n".join(embed.description or "" for embed in message.embeds)
-            text = re.sub(r"\[\\\[\d+\\\]\]\([^)]*\)|\\(?=[\W_])", "", text)
-        return Turn("assistant" if mine else "user", text)
+
+def _end(record: Record, found: Kept | str) -> None:
+    """Note an answer that was delivered; what came instead of one was noted where it arose."""
+    if not isinstance(found, str):
+        record.end(found[1].outcome, found[1].language, found)

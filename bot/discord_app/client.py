@@ -14,6 +14,7 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot import terminal
+from bot.discord_app import vitals
 from bot.discord_app.access import Admins
 from bot.discord_app.admin import Admin
 from bot.discord_app.admin_buttons import CancelButton, RemoveButton
@@ -36,6 +37,7 @@ from bot.discord_app.strings import Translator, say
 from bot.discord_app.upkeep import Upkeep
 from bot.discord_app.views import AnswerButton, ForgetButton, PageButton
 from bot.health import BEAT_SECONDS, HEARTBEAT
+from bot.metrics import Metrics
 from bot.news import new_events
 from bot.status import State
 from vectorstore.catalog.conversations import Conversations
@@ -105,10 +107,13 @@ class SagaBot(commands.AutoShardedBot):
         self.began = time.time()
         self.stopping = False
         limits = limits or Limits()
+        self.metrics = Metrics()
+        self.metrics.watch(vitals.gauges(self))
         self.desk = Desk(services, limits)
         self.cooldown = Cooldown(limits)
         self.servers = Servers(services.guilds, services.digests)
         self.runs = Runs()
+        self.runs.when_over(lambda run: vitals.count_run(self.metrics, run))
         self.seen = Seen()
         self.answering: set[asyncio.Task[Any]] = set()
         """Tasks in which somebody waits for an answer; a stop waits for them."""
@@ -233,9 +238,11 @@ def run(settings: Settings, app: App) -> int:
     services = services_of(app)
     for message_content in (True, False):
         try:
-            asyncio.run(
-                _serve(SagaBot(services, settings.data, message_content=message_content), token)
-            )
+            bot = SagaBot(services, settings.data, message_content=message_content)
+            with bot.metrics.counting_errors(), bot.metrics.serve(settings.metrics) as port:
+                if port is not None:
+                    logger.info("metrics are served on port %s", port)
+                asyncio.run(_serve(bot, token))
         except discord.LoginFailure:
             terminal.err.print(
                 "saga: Discord refuses DISCORD_TOKEN. Copy it again from the developer portal, "

@@ -84,6 +84,16 @@ class Config(
         code = None if language.value == AUTOMATIC else language.value
         await self._keep(interaction, language=code)
 
+    @app_commands.command(name=localised("name_access"), description=localised("cmd_access"))
+    @app_commands.rename(role=localised("opt_role"))
+    @app_commands.describe(role=localised("arg_role"))
+    async def access(
+        self, interaction: discord.Interaction[SagaBot], role: discord.Role | None = None
+    ) -> None:
+        """`/config access`. The role that everyone has is no restriction."""
+        named = role is not None and not role.is_default()
+        await self._keep(interaction, asker_role=role.id if role and named else None)
+
     @app_commands.command(name=localised("name_digest"), description=localised("cmd_digest"))
     @app_commands.rename(channel=localised("opt_channel"), every=localised("opt_every"))
     @app_commands.describe(
@@ -165,10 +175,12 @@ class Config(
         language = self.bot.servers.interaction_language(interaction)
         settings = self.bot.servers.of(interaction.guild_id)
         channel = f"<#{settings.channel_id}>" if settings.channel_id else None
+        role = f"<@&{settings.asker_role}>" if settings.asker_role else None
         spoken = language_name(settings.language, language) if settings.language else None
         lines = [
             say("config_channel", language, value=channel or say("config_none", language)),
             say("config_language", language, value=spoken or say("language_auto", language)),
+            say("config_access", language, value=role or say("access_all", language)),
         ]
         lines.append(say("config_digest", language, value=_digest_text(digest, language)))
         if digest and digest.problem:

@@ -6,6 +6,24 @@ from bot.discord_app.command_strings import row
 
 CONFIG: dict[str, dict[str, str]] = {
     "name_digest": row("digest", "neuigkeiten", "notizie", "nouvelles", "novedades"),
+    "name_access": row("access", "zugang", "accesso", "accès", "acceso"),
+    "opt_role": row("role", "rolle", "ruolo", "rôle", "rol"),
+    "cmd_access": row(
+        "Who may ask: holders of a role, and managers; without one: everyone",
+        "Wer fragen darf: wer eine Rolle hat, und Verwalter; ohne Angabe: alle",
+        "Chi può chiedere: chi ha un ruolo, e i gestori; senza indicazione: tutti",
+        "Qui peut demander : les porteurs d'un rôle et les gestionnaires ; sinon : tous",
+        "Quién puede preguntar: quienes tienen un rol y gestores; sin indicarlo: todos",
+    ),
+    "arg_role": row(
+        "The role that may ask", "Die Rolle, die fragen darf", "Il ruolo che può chiedere",
+        "Le rôle qui peut demander", "El rol que puede preguntar",
+    ),
+    "config_access": row(
+        "May ask: {value}", "Fragen dürfen: {value}", "Può chiedere: {value}",
+        "Peuvent demander : {value}", "Pueden preguntar: {value}",
+    ),
+    "access_all": row("everyone", "alle", "tutti", "tous", "todos"),
     "opt_every": row("every", "wie-oft", "frequenza", "fréquence", "frecuencia"),
     "cmd_digest": row(
         "Tell news of the story in a channel, with sources; without options: no longer",

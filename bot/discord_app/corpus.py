@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.follow import Follower
 from ingest.pipeline import Report, ingest
 from ingest.source_list import SourceList
+from vectorstore.catalog.listing import count_articles
 from vectorstore.catalog.sources import list_runs
 from vectorstore.mentions import find_mentions
 
@@ -79,6 +80,11 @@ class Corpus:
     def articles(self, search: str = "") -> list[ArticleInfo]:
         """What is indexed, newest first."""
         return self._app.engine.articles(search or None)
+
+    def count(self) -> int:
+        """How many articles are indexed."""
+        with self._app.store.reading() as connection:
+            return count_articles(connection)
 
     def find(self, name: str) -> list[ArticleInfo]:
         """The articles that an id, an address or the start of an id means."""

@@ -84,14 +84,23 @@ class Typing:
         """Nobody waits yet."""
         self._waiting: Counter[int] = Counter()
         self._signs: dict[int, asyncio.Task[None]] = {}
+        self._visible: set[int] = set()
+        self._watching: dict[int, list[Callable[[], None]]] = {}
 
     @asynccontextmanager
-    async def shown(self, channel: discord.abc.Messageable) -> AsyncIterator[None]:
-        """Show it while the block runs."""
+    async def shown(
+        self, channel: discord.abc.Messageable, seen: Callable[[], None] | None = None
+    ) -> AsyncIterator[None]:
+        """Show it while the block runs; `seen` is called once it is there."""
         key = getattr(channel, "id", 0)
         self._waiting[key] += 1
         if key not in self._signs:
-            self._signs[key] = asyncio.create_task(self._repeat(channel))
+            self._signs[key] = asyncio.create_task(self._repeat(channel, key))
+        if seen is not None:
+            if key in self._visible:
+                seen()
+            else:
+                self._watching.setdefault(key, []).append(seen)
         try:
             yield
         finally:
@@ -99,11 +108,16 @@ class Typing:
             if not self._waiting[key]:
                 del self._waiting[key]
                 self._signs.pop(key).cancel()
+                self._visible.discard(key)
+                self._watching.pop(key, None)
 
-    async def _repeat(self, channel: discord.abc.Messageable) -> None:
+    async def _repeat(self, channel: discord.abc.Messageable, key: int) -> None:
         try:
             while True:
                 await channel.typing()
+                self._visible.add(key)
+                for seen in self._watching.pop(key, []):
+                    seen()
                 await asyncio.sleep(TYPING_SECONDS)
         except FAULTS as error:
             logger.info("cannot show typing: %s", error)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-import logging
 import time
 from collections import deque
 from functools import partial
@@ -20,13 +19,15 @@ from bot.discord_app.limits import Asker, Limits
 from bot.discord_app.threads import Threads
 
 if TYPE_CHECKING:
-    from bot.answers.types import Answer, Question
+    from collections.abc import Callable
+
+    from bot.answers.types import Answer, Citation, Question, Sentence
     from bot.discord_app.services import Services
 
     Kept = tuple[str, Answer]
     """The id under which an answer is kept, and the answer."""
-
-logger = logging.getLogger(__name__)
+    Heard = tuple[Sentence, tuple[Citation, ...]]
+    Listener = Callable[[Sentence, tuple[Citation, ...]], None]
 
 REMEMBERED = 500
 """Durations kept for the median."""
@@ -55,6 +56,8 @@ class Desk:
         self._limits = limits or Limits()
         self._pool = Threads(self._limits.workers, "answer")
         self._futures: dict[Question, asyncio.Future[Kept]] = {}
+        self._heard: dict[Question, list[Heard]] = {}
+        self._listeners: dict[Question, list[Listener]] = {}
         self._queue: list[tuple[float, int, Question]] = []
         self._numbers = itertools.count()
         self._turn = 0.0
@@ -70,12 +73,20 @@ class Desk:
         """Questions whose turn has not come."""
         return len(self._queue)
 
-    async def ask(self, question: Question, asker: Asker | None = None) -> Kept:
+    async def ask(
+        self, question: Question, asker: Asker | None = None, listener: Listener | None = None
+    ) -> Kept:
         """The id under which the answer is kept, and the answer.
 
-        Raises DeskFull, DeskClosed, and StoreError when the store cannot be read.
+        `listener` hears checked sentences as a language model writes them, those too that were
+        written before it came. Raises DeskFull, DeskClosed, and StoreError when the store cannot
+        be read.
         """
         future = self._futures.get(question) or self._enqueue(question, asker or Asker())
+        if listener is not None:
+            for heard in self._heard[question]:
+                listener(*heard)
+            self._listeners[question].append(listener)
         return await asyncio.shield(future)
 
     async def drain(self, seconds: float) -> None:
@@ -96,6 +107,7 @@ class Desk:
             raise DeskFull(self._seconds_of_wait())
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._futures[question] = future
+        self._heard[question], self._listeners[question] = [], []
         heapq.heappush(self._queue, (self._take_turn(asker), next(self._numbers), question))
         self._start()
         loop = asyncio.get_running_loop()
@@ -129,12 +141,14 @@ class Desk:
         while self._queue and self.working < self._limits.workers:
             self._turn, _, question = heapq.heappop(self._queue)
             self.working += 1
-            work = asyncio.get_running_loop().run_in_executor(self._pool, self._work, question)
+            loop = asyncio.get_running_loop()
+            work = loop.run_in_executor(self._pool, self._work, question, loop)
             work.add_done_callback(partial(self._finish, question))
 
     def _finish(self, question: Question, work: asyncio.Future[Kept]) -> None:
         self.working -= 1
         future = self._futures.pop(question)
+        del self._heard[question], self._listeners[question]
         error = None if work.cancelled() else work.exception()
         if not future.done():
             if error:
@@ -152,16 +166,24 @@ class Desk:
         each = sum(self.durations) / len(self.durations) if self.durations else 0.2
         return max(LEAST_WAIT, round(len(self._futures) * each / self._limits.workers))
 
-    def _work(self, question: Question) -> Kept:
+    def _hear(
+        self, question: Question, sentence: Sentence, citations: tuple[Citation, ...]
+    ) -> None:
+        """A sentence came, in the event loop; an answer that is over has no listeners."""
+        if question in self._heard:
+            self._heard[question].append((sentence, citations))
+            for listener in self._listeners[question]:
+                listener(sentence, citations)
+
+    def _work(self, question: Question, loop: asyncio.AbstractEventLoop) -> Kept:
         started = time.perf_counter()
-        answer = self._services.engine.ask(question)
+
+        def hear(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
+            loop.call_soon_threadsafe(self._hear, question, sentence, citations)
+
+        answer = self._services.engine.ask(question, hear)
         answer_id = self._services.conversations.save_answer(answer.as_json())
         seconds = time.perf_counter() - started
         self.durations.append(seconds)
         self.answered += 1
-        logger.info(
-            "answer=%s answered=%s language=%s writer=%s citations=%s ms=%.0f",
-            answer_id, answer.answered, answer.language, answer.writer,
-            [c.passage_id for c in answer.citations], seconds * 1000,
-        )  # fmt: skip
         return answer_id, answer

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands, tasks
 
-from bot.discord_app.delivery import missing_permissions, persist
+from bot.discord_app.delivery import FAULTS, missing_permissions, persist
 from bot.discord_app.render import ANSWER, escape, split
 from bot.discord_app.state_render import event_line
 from bot.discord_app.strings import say
@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60.0
 """What was held back is told once its time has come; other processes bring news too."""
+LONG_RUN = 900.0
+"""A run that began so long ago and has no end was killed, or may be told of in part."""
 MOST = 15
 """Events that are told, the most important; the rest is counted."""
 PIECE = 2900
@@ -53,7 +55,7 @@ class NewsDigest(commands.Cog):
 
     async def cog_load(self) -> None:
         """Begin to look, and listen for runs that end."""
-        self.bot.runs.when_over(lambda: self.bot.in_background(self.tell_due()))
+        self.bot.runs.when_over(lambda _: self.bot.in_background(self.tell_due()))
         self._look.start()
 
     async def cog_unload(self) -> None:
@@ -73,6 +75,8 @@ class NewsDigest(commands.Cog):
         told = 0
         async with self._telling:
             try:
+                if await asyncio.to_thread(self._somebody_runs):
+                    return 0
                 for digest in await asyncio.to_thread(self.bot.services.digests.all):
                     # a run that is on will bring more of the same
                     if self.bot.stopping or self.bot.runs.current is not None:
@@ -83,6 +87,13 @@ class NewsDigest(commands.Cog):
             except StoreError as error:
                 logger.warning("digests cannot be told: %s", error)
         return told
+
+    def _somebody_runs(self) -> bool:
+        """Whether another process is taking in articles: it will bring more of the same."""
+        return any(
+            run.finished is None and time.time() - run.started < LONG_RUN
+            for run in self.bot.services.corpus.last_runs(1)
+        )
 
     async def _tell(self, guild: discord.Guild, digest: Digest) -> bool:
         digests = self.bot.services.digests
@@ -127,7 +138,7 @@ class NewsDigest(commands.Cog):
                 await persist(
                     lambda part=part, nonce=nonce: channel.send(embeds=part, nonce=nonce)  # type: ignore[misc]
                 )
-            except (discord.HTTPException, OSError) as error:
+            except FAULTS as error:
                 logger.warning("digest for server %s cannot be sent: %s", guild.id, error)
                 if start:
                     return True  # the first part is there: it must not come again
@@ -167,7 +178,7 @@ class NewsDigest(commands.Cog):
             elif guild.owner_id:
                 owner = self.bot.get_user(guild.owner_id)
                 await (owner or await self.bot.fetch_user(guild.owner_id)).send(text)
-        except discord.HTTPException as error:
+        except FAULTS as error:
             logger.info("the managers of server %s cannot be told: %s", guild.id, error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import discord
@@ -59,8 +60,12 @@ class Listing(commands.Cog):
         if topic is not None and topic.value == PRIVACY:
             view = discord.ui.View(timeout=None)
             view.add_item(ForgetButton(language))
-            embed = discord.Embed(description=say("privacy", language), colour=ANSWER)
-            await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            conversations = self.bot.services.conversations
+            count = await asyncio.to_thread(conversations.count_person, interaction.user.id)
+            text = f"{say('privacy', language)}\n\n{say('privacy_yours', language, count=count)}"
+            embed = discord.Embed(description=text, colour=ANSWER)
+            await interaction.followup.send(embed=embed, view=view, ephemeral=True)
             return
         story = self.bot.services.story.about_in(language)
         embed = discord.Embed(description=say("help", language, story=story), colour=ANSWER)

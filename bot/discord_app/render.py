@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.answers.types import Answer, Citation
+    from bot.answers.types import Answer, Citation, Sentence
     from vectorstore.types import ArticleInfo
 
 DESCRIPTION = 3900
@@ -33,10 +33,14 @@ CONTEXT = 350
 
 ANSWER = discord.Colour.from_str("#3b82f6")
 UNKNOWN = discord.Colour.from_str("#8b8f98")
+AS_OF = discord.Colour.from_str("#8b5cf6")
+"""Of answers with what was known at a moment: not how things are now."""
 TROUBLE = discord.Colour.from_str("#d9534f")
 
 MARKUP = re.compile(r"([\\*_~|`>#\[\]()<@])")
 LINE_START = re.compile(r"^(\s*)([-+]|\d+\.)(?=\s)", re.MULTILINE)
+INVITE = re.compile(r"(discord(?:app)?\.(?:gg|com|me|io)|dsc\.gg)/", re.IGNORECASE)
+"""Discord unfolds invites without a scheme too."""
 MARKER = re.compile(r"\\\[(\d+)\\\]")
 ATOM = re.compile(r"\[\\\[\d+\\\]\]\([^)\s]*\)\s*|\[(?:\\.|[^\]\\])*\]\([^)\s]*\)\s*|\S+\s*|\s+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\\\]“]*\s+$|\n\s*$|\)\s+$")
@@ -46,7 +50,7 @@ def escape(text: str) -> str:
     """Text that Discord shows exactly as it is."""
     text = MARKUP.sub(r"\\\1", text)
     text = LINE_START.sub(lambda m: f"{m.group(1)}{m.group(2)[:-1]}\\{m.group(2)[-1]}", text)
-    return text.replace("://", ":\\//")
+    return INVITE.sub(r"\1\\/", text.replace("://", ":\\//"))
 
 
 def answer_embeds(answer: Answer) -> list[discord.Embed]:
@@ -59,7 +63,8 @@ def answer_embeds(answer: Answer) -> list[discord.Embed]:
     parts.extend(f"*{escape(note.text)}*" for note in answer.notes)
     pieces = split("\n\n".join(parts), DESCRIPTION)
     refused = not answer.answered and bool(answer.citations)
-    colour = ANSWER if answer.answered else UNKNOWN
+    told = AS_OF if answer.as_of else ANSWER
+    colour = told if answer.answered else UNKNOWN
     embeds = [discord.Embed(description=piece, colour=colour) for piece in pieces]
     if refused:
         embeds[0].title = say("closest_title", answer.language)
@@ -70,6 +75,20 @@ def answer_embeds(answer: Answer) -> list[discord.Embed]:
         date = moment_text(datetime.fromisoformat(answer.as_of), answer.language)
         embeds[-1].set_footer(text=phrase("as_of", answer.language, date=date).rstrip(" :"))
     return embeds
+
+
+def draft_embed(
+    sentences: Sequence[Sentence], citations: Sequence[Citation], language: str
+) -> discord.Embed:
+    """What is written so far: checked sentences with their sources, and that more is to come."""
+    links = {c.n: c.link for c in citations if is_linkable(c.link)}
+    text = " ".join(sentence.text for sentence in sentences)
+    body = MARKER.sub(lambda m: _marker(int(m.group(1)), links), escape(text))
+    parts = [body, "\n".join(_source_line(c, language) for c in citations)]
+    description = split("\n\n".join(parts), DESCRIPTION)[0]
+    return discord.Embed(
+        description=f"{description}\n\n*{say('writing', language)}*", colour=UNKNOWN
+    )
 
 
 def trouble_embed(text: str) -> discord.Embed:

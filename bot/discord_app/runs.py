@@ -116,10 +116,10 @@ class Runs:
     def __init__(self) -> None:
         """Nothing runs yet."""
         self.current: Run | None = None
-        self._listeners: list[Callable[[], object]] = []
+        self._listeners: list[Callable[[Run], object]] = []
 
-    def when_over(self, listener: Callable[[], object]) -> None:
-        """Call `listener` in the event loop whenever a run has ended, however it did."""
+    def when_over(self, listener: Callable[[Run], object]) -> None:
+        """Call `listener` in the event loop with every run that has ended, however it did."""
         self._listeners.append(listener)
 
     def start(self, kind: Kind, starter: int, work: Callable[[Run], Report]) -> Run:
@@ -129,7 +129,7 @@ class Runs:
         loop = asyncio.get_running_loop()
         run = Run(kind, starter, loop.create_future())
         self.current = run
-        run.outcome.add_done_callback(self._over)
+        run.outcome.add_done_callback(lambda _: self._over(run))
 
         def end(report: Report | None, error: BaseException | None) -> None:
             self.current = None
@@ -157,9 +157,9 @@ class Runs:
         threading.Thread(target=context.run, args=(body,), name="run", daemon=True).start()
         return run
 
-    def _over(self, _outcome: asyncio.Future[Report]) -> None:
+    def _over(self, run: Run) -> None:
         for listener in self._listeners:
-            listener()
+            listener(run)
 
     async def make_way(self) -> None:
         """End the bot's own run, if that is what is on: what it had found is found again later."""

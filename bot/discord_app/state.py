@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,8 +11,9 @@ from discord.ext import commands
 
 from bot.discord_app.buttons import Handled
 from bot.discord_app.delivery import Reach, acknowledge, respond
-from bot.discord_app.limits import Asker
-from bot.discord_app.render import autocomplete_label, trouble_embed
+from bot.discord_app.door import turned_away
+from bot.discord_app.moments import offered
+from bot.discord_app.render import trouble_embed
 from bot.discord_app.state_render import PAGE, events_embed, status_embeds
 from bot.discord_app.strings import localised, say
 from bot.state_text import say as say_state
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MOST = 60
 """Events of a timeline: the most important ones."""
-CHOICES = 25
 PICTURE = "timeline.png"
 
 
@@ -96,26 +95,18 @@ class StateOfStory(commands.Cog):
     async def _dates(
         self, interaction: SagaInteraction, current: str
     ) -> list[app_commands.Choice[str]]:
-        """Days on which articles appeared."""
+        """Days that matter."""
         language = self.bot.servers.interaction_language(interaction)
-        dates = await asyncio.to_thread(self.bot.services.engine.article_dates)
-        choices = []
-        for moment in dates:
-            label, value = autocomplete_label(moment, language), moment.date().isoformat()
-            if current.lower() in label.lower() or value.startswith(current):
-                choices.append(app_commands.Choice(name=label, value=value))
-        return choices[:CHOICES]
+        return await offered(self.bot, language, current)
 
     async def _begin(self, interaction: SagaInteraction) -> Reach:
-        """Acknowledge; where the answer goes: nowhere where somebody asks without pause."""
-        reach = await acknowledge(interaction, private=False)
-        if reach is Reach.NOWHERE:
-            return reach
-        wait = self.bot.cooldown.book(Asker(interaction.user.id, interaction.guild_id or 0))
-        if not wait:
-            return reach
+        """Acknowledge; where the answer goes: nowhere where somebody may not ask now."""
         language = self.bot.servers.interaction_language(interaction)
-        await _refuse(interaction, reach, say("slow_down", language, seconds=math.ceil(wait)))
+        away = turned_away(self.bot, interaction.user, interaction.guild_id, language)
+        reach = await acknowledge(interaction, private=away is not None)
+        if away is None or reach is Reach.NOWHERE:
+            return reach
+        await _refuse(interaction, reach, away.words)
         return Reach.NOWHERE
 
     async def _prepare(self) -> None:

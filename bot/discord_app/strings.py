@@ -23,27 +23,40 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "I answer questions about **{story}**. Mention me, reply to me, write to me directly or "
         "use /ask. Every sentence is a quote with its source: press **Sources** to see it in "
         "context, or a number to open the page at that place. I say so when I don't know. With "
-        "`as_of` I answer with what was known on a day. /sources lists the articles. /help "
+        "`as_of` I answer with what was known on a day. /status tells how things stand, /timeline "
+        "what happened when; **Check with sources** in a message's menu (Apps) looks up what it "
+        "states. /sources lists the articles. /help "
         "`privacy` tells what I keep.",
         "Ich beantworte Fragen zu **{story}**. Erwähnen Sie mich, antworten Sie mir, schreiben "
         "Sie mir direkt oder nutzen Sie /fragen. Jeder Satz ist ein Zitat mit Quelle: **Quellen** "
         "zeigt es im Zusammenhang, eine Nummer öffnet die Seite an der Stelle. Wenn ich etwas "
         "nicht weiß, sage ich es. Mit `stand` antworte ich nach dem Wissensstand eines Tages. "
-        "/quellen listet die Artikel auf. /hilfe `Datenschutz` sagt, was ich aufbewahre.",
+        "/lage sagt, wie es steht, /zeitleiste, was wann geschah; **Mit Quellen prüfen** im Menü "
+        "einer Nachricht (Apps) schlägt nach, was darin behauptet wird. /quellen listet die "
+        "Artikel auf. /hilfe `Datenschutz` sagt, was ich aufbewahre.",
         "Rispondo a domande su **{story}**. Menzionami, rispondimi, scrivimi in privato o usa "
         "/chiedi. Ogni frase è una citazione con la sua fonte: **Fonti** la mostra nel contesto, "
         "un numero apre la pagina in quel punto. Se non so qualcosa, lo dico. Con `data` rispondo "
-        "con ciò che si sapeva in un giorno. /fonti elenca gli articoli. /aiuto `privacy` dice "
+        "con ciò che si sapeva in un giorno. /situazione dice a che punto siamo, /cronologia che "
+        "cosa "
+        "è successo e quando; **Verifica con le fonti** nel menu di un messaggio (App) cerca ciò "
+        "che vi si afferma. /fonti elenca gli articoli. /aiuto `privacy` dice "
         "che cosa conservo.",
         "Je réponds aux questions sur **{story}**. Mentionnez-moi, répondez-moi, écrivez-moi en "
         "privé ou utilisez /demander. Chaque phrase est une citation avec sa source : **Sources** "
         "la montre dans son contexte, un numéro ouvre la page à cet endroit. Si je ne sais pas, "
-        "je le dis. Avec `date`, je réponds avec ce qu'on savait un jour donné. /sources liste "
+        "je le dis. Avec `date`, je réponds avec ce qu'on savait un jour donné. /situation dit "
+        "où en "
+        "sont les choses, /chronologie ce qui s'est passé et quand ; **Vérifier avec les sources** "
+        "dans le menu d'un message (Applications) recherche ce qu'il affirme. /sources liste "
         "les articles. /aide `vie privée` dit ce que je conserve.",
         "Respondo a preguntas sobre **{story}**. Mencióname, respóndeme, escríbeme en privado o "
         "usa /preguntar. Cada frase es una cita con su fuente: **Fuentes** la muestra en su "
         "contexto, un número abre la página en ese lugar. Si no sé algo, lo digo. Con `fecha` "
-        "respondo con lo que se sabía un día. /fuentes lista los artículos. /ayuda `privacidad` "
+        "respondo con lo que se sabía un día. /situación dice cómo están las cosas, /cronología "
+        "qué "
+        "pasó y cuándo; **Comprobar con las fuentes** en el menú de un mensaje (Aplicaciones) "
+        "busca lo que afirma. /fuentes lista los artículos. /ayuda `privacidad` "
         "dice qué guardo.",
     ),
     "privacy": row(
@@ -80,6 +93,13 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "que me quiten. Mi registro no contiene nombres ni preguntas.\n\n**Hacerlo borrar.** El "
         "botón de abajo borra todos tus votos. Una pregunta no se puede vincular contigo, así que "
         "no se puede borrar por persona. Los mensajes los guarda Discord: borra allí los tuyos.",
+    ),
+    "privacy_yours": row(
+        "**Of you** I keep {count} thumbs now, and nothing else.",
+        "**Von Ihnen** sind jetzt {count} Daumen gespeichert und sonst nichts.",
+        "**Di te** conservo ora {count} voti, e nient'altro.",
+        "**De vous**, je conserve maintenant {count} votes, et rien d'autre.",
+        "**De ti** guardo ahora {count} votos, y nada más.",
     ),
     "button_forget": row(
         "Delete my thumbs", "Meine Daumen löschen", "Cancella i miei voti", "Effacer mes votes",
@@ -142,6 +162,25 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "en": "I don't know", "de": "Das weiß ich nicht", "it": "Non lo so",
         "fr": "Je ne sais pas", "es": "No lo sé",
     },
+    "writing": row(
+        "Still being written; each sentence is checked before it appears …",
+        "Wird noch geschrieben; jeder Satz wird geprüft, bevor er erscheint …",
+        "Ancora in scrittura; ogni frase è verificata prima di apparire …",
+        "Encore en cours d'écriture ; chaque phrase est vérifiée avant de paraître …",
+        "Aún se está escribiendo; cada frase se comprueba antes de aparecer …",
+    ),
+    "not_asker": row(
+        "Questions here are for holders of {role}. Who manages the server decides that with "
+        "/config access.",
+        "Fragen dürfen hier nur Träger von {role} stellen. Das legt mit /einstellungen zugang "
+        "fest, wer den Server verwaltet.",
+        "Qui può fare domande solo chi ha {role}. Lo decide chi gestisce il server con "
+        "/impostazioni accesso.",
+        "Ici, seuls les porteurs de {role} peuvent poser des questions. C'est décidé par qui gère "
+        "le serveur, avec /configuration accès.",
+        "Aquí solo pueden preguntar quienes tienen {role}. Lo decide quien gestiona el servidor "
+        "con /ajustes acceso.",
+    ),
     "gone": {
         "en": "That answer is no longer kept. Ask again, please.",
         "de": "Diese Antwort ist nicht mehr gespeichert. Bitte fragen Sie noch einmal.",

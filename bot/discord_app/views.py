@@ -201,10 +201,13 @@ class ForgetButton(
         await interaction.followup.send(say("forgotten", language, count=count), ephemeral=True)
 
 
-def answer_view(answer_id: str, language: str, *, in_server: bool) -> discord.ui.View:
-    """The buttons under an answer; threads exist only in servers."""
+def answer_view(
+    answer_id: str, language: str, *, in_server: bool, sources: bool = True
+) -> discord.ui.View:
+    """The buttons under an answer; threads exist only in servers, `sources` where it quotes."""
     view = discord.ui.View(timeout=None)
-    for action in ("sources", "up", "down", *(("follow",) if in_server else ())):
+    first, last = ("sources",) if sources else (), ("follow",) if in_server else ()
+    for action in (*first, "up", "down", *last):
         view.add_item(AnswerButton(action, answer_id, language))
     return view
 

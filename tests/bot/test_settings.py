@@ -58,6 +58,8 @@ def test_shards(monkeypatch, value, shards, leads):
         ("SAGA_SHARDS", "3", "0-3/16"),
         ("SAGA_SHARDS", "3-1/4", "0-3/16"),
         ("SAGA_SHARDS", "4/4", "0-3/16"),
+        ("SAGA_METRICS_PORT", "many", "a port or host:port"),
+        ("SAGA_METRICS_PORT", "99999", "a port or host:port"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch, key, value, reason):
@@ -86,3 +88,17 @@ def test_relevance_can_be_switched_off(monkeypatch):
 def test_the_example_file_explains_every_setting():
     example = dotenv_values(Path(__file__).parents[2] / ".env.example")
     assert {key for key in example if not PROVIDER_KEY.match(key)} == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("9464", ("127.0.0.1", 9464)),
+        ("0.0.0.0:9464", ("0.0.0.0", 9464)),
+        ("[::1]:9464", ("::1", 9464)),
+        ("", None),
+    ],
+)
+def test_metrics_are_on_loopback_unless_a_host_is_named(monkeypatch, text, address):
+    monkeypatch.setenv("SAGA_METRICS_PORT", text)
+    assert load_settings().metrics == address

@@ -18,6 +18,8 @@ from vectorstore.catalog.schema import answers, feedback, gaps, meta
 from vectorstore.catalog.statements import put, put_new
 
 PERSON_KEY = "person_key"
+UNKNOWN = "unknown"
+"""The outcome of a question about the story that the articles do not answer."""
 RECENT_GAPS = 5000
 """Questions without an answer that are looked at, the latest ones."""
 
@@ -51,7 +53,8 @@ class Conversations:
                     answer=answer,
                 )
             )
-            if not answer["answered"]:
+            # neither greetings nor what is foreign to the story is a gap in the articles
+            if answer.get("outcome", "" if answer["answered"] else UNKNOWN) == UNKNOWN:
                 connection.execute(
                     sa.insert(gaps).values(
                         question=answer["question"],
@@ -105,6 +108,13 @@ class Conversations:
             known = groups.get(key, Gap(question, language, 0, created))
             groups[key] = known._replace(times=known.times + 1)
         return sorted(groups.values(), key=lambda gap: (-gap.times, -gap.last))[:most]
+
+    def count_person(self, user_id: int) -> int:
+        """How many thumbs are kept of a person."""
+        with self._engine.begin() as connection:
+            person = self._person(connection, user_id)
+            query = sa.select(sa.func.count()).where(feedback.c.person_hash == person)
+            return connection.scalar(query) or 0
 
     def forget_person(self, user_id: int) -> int:
         """Delete what is kept of a person; the number of rows."""

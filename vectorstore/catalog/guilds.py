@@ -23,11 +23,16 @@ class GuildSettings:
     language: str | None = None
     """ISO 639-1; used where neither the question nor the person's client tells one."""
 
+    asker_role: int | None = None
+    """The role whose holders may ask; None: everyone."""
+
     @classmethod
     def from_rows(cls, rows: Mapping[str, str]) -> GuildSettings:
         """Rows of an unknown key, as a newer program may have left them, are passed over."""
-        channel = rows.get("channel_id")
-        return cls(int(channel) if channel else None, rows.get("language"))
+        channel, role = rows.get("channel_id"), rows.get("asker_role")
+        return cls(
+            int(channel) if channel else None, rows.get("language"), int(role) if role else None
+        )
 
 
 class Guilds:

@@ -77,7 +77,9 @@ def newest_articles(connection: sa.Connection, as_of: int, limit: int) -> list[A
     return [info_of(row) for row in rows]
 
 
-def count_articles(connection: sa.Connection, as_of: int | None, since: int | None) -> int:
+def count_articles(
+    connection: sa.Connection, as_of: int | None = None, since: int | None = None
+) -> int:
     """How many articles are visible at `as_of`, and became known after `since`."""
     query = sa.select(sa.func.count()).select_from(versions).where(visible(as_of))
     if since is not None:

@@ -262,11 +262,14 @@ async def test_removing_what_is_not_there(env, channel, admin, shown):
 
 
 async def test_feeds_health_and_gaps(env, channel, admin, alice, mention, shown):
-    await alice.send(channel, mention("What is the capital of Mongolia?"))
-    await alice.send(channel, mention("what is the capital of mongolia"))
+    gap = "What did Altman eat for breakfast with Zebulon Quigley?"
+    for text in (gap, gap.lower().rstrip("?"), "hello!", "What is the capital of Mongolia?"):
+        await alice.send(channel, mention(text))
     result = await admin.slash(channel, "admin gaps")
     (reply,) = result.followups or [result.response]
-    assert "2× what is the capital of mongolia" in shown(reply)
+    assert "Quigley" in shown(reply).title()
+    assert "Mongolia" not in shown(reply)
+    assert "hello" not in shown(reply)
     result = await admin.slash(channel, "admin feeds")
     (reply, *_) = result.followups or [result.response]
     assert "heise" in shown(reply)
@@ -275,7 +278,7 @@ async def test_feeds_health_and_gaps(env, channel, admin, alice, mention, shown)
     (reply,) = result.followups or [result.response]
     fields = {field.name: field.value for field in reply.embeds[0].fields}
     assert "4 articles" in fields["Store"]
-    assert "2 answered" in fields["Queue"]
+    assert "4 answered" in fields["Queue"]
     assert "discord.py" in fields["Versions"]
     assert fields["Memory"].endswith("MB")
 

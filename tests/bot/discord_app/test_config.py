@@ -100,3 +100,27 @@ async def test_a_server_that_removed_the_bot_meanwhile_is_forgotten(env, channel
     await env.bot.get_cog("Upkeep").forget_left()
     assert set(kept()) == {env.guild.id}
     assert env.bot.services.digests.all() == []
+
+
+async def test_only_holders_of_a_role_may_ask_and_others_are_told_who(
+    env, channel, alice, boss, kept, mention, shown, make_bot
+):
+    role = env.guild.create_role("readers")
+    reader = env.guild.add_member(env.create_user("reader"), roles=[role])
+    result = await boss.slash(channel, "config access", role=role)
+    assert f"<@&{role.id}>" in shown(last(result))
+    await env.restart_bot(make_bot())
+    await alice.send(channel, mention("Who is Emmett Shear?"))
+    assert f"<@&{role.id}>" in shown(channel.last_message)
+    assert "Twitch" not in shown(channel.last_message)
+    for command, options in (("ask", {"question": "Who is Emmett Shear?"}), ("status", {})):
+        result = await alice.slash(channel, command, **options)
+        assert result.ephemeral
+        assert "holders of" in shown(last(result))
+    for person in (reader, boss):
+        await person.send(channel, mention("Who is Emmett Shear?"))
+        assert "Twitch" in shown(channel.last_message)
+    result = await boss.slash(channel, "config access")
+    assert "everyone" in shown(last(result))
+    await alice.send(channel, mention("Who is Emmett Shear?"))
+    assert "Twitch" in shown(channel.last_message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import discord
 
 from vectorstore.errors import StoreUnavailable
@@ -75,18 +77,34 @@ async def test_ask_with_a_wrong_day_says_how(env, channel, alice):
     assert "2023-11-19" in shown(result.response)
 
 
-async def test_days_are_offered(env, channel, alice):
+async def test_days_that_matter_are_offered_with_what_happened(env, channel, alice):
+    choices = await alice.autocomplete(channel, "ask", "as_of", "")
+    assert len(choices) > 5
+    days = [choice["value"] for choice in choices]
+    assert "2023-11-17" in days
+    assert days == sorted(days, reverse=True)
+    (dismissal,) = [choice["name"] for choice in choices if choice["value"] == "2023-11-17"]
+    assert re.match(r"17 Nov(ember)? 2023: \w", dismissal)
+    assert len(dismissal) > 30
+    assert all(len(choice["name"]) <= 100 for choice in choices)
     choices = await alice.autocomplete(channel, "ask", "as_of", "2023-11-1")
     assert choices
     assert all(choice["value"].startswith("2023-11-1") for choice in choices)
+    (typed,) = await alice.autocomplete(channel, "ask", "as_of", "2031-01-02")
+    assert typed["value"] == "2031-01-02"
+    assert await alice.autocomplete(channel, "ask", "as_of", "gibberish") == []
 
 
-async def test_the_menu_checks_a_message(env, channel, alice):
-    message = await alice.send(channel, "Mira Murati became interim chief executive.")
+async def test_the_menu_checks_a_message_statement_by_statement(env, channel, alice):
+    message = await alice.send(
+        channel, "Mira Murati became interim chief executive. The moon is made of green cheese."
+    )
     result = await alice.context_menu(channel, "Check with sources", message)
     assert result.ephemeral
     (reply,) = result.followups or [result.response]
-    assert "Murati" in shown(reply)
+    assert "“Mira Murati became interim chief executive.”" in shown(reply)
+    assert "The articles say nothing about this." in shown(reply)
+    assert "\\[1\\]" in shown(reply)
 
 
 async def test_sources_and_help(env, channel, alice):
@@ -121,7 +139,10 @@ async def test_thumbs_are_kept(env, channel, alice, starter_app):
     result = await alice.click(reply, custom_id=up.custom_id)
     assert result.ephemeral
     memory = env.bot.services.conversations
-    assert memory.ratings(up.custom_id.rsplit(":", 1)[1]) == [1]
+    answer_id = up.custom_id.rsplit(":", 1)[1]
+    assert memory.ratings(answer_id) == [1]
+    await alice.click(reply, custom_id=up.custom_id.replace(":up:", ":down:"))
+    assert memory.ratings(answer_id) == [-1]
 
 
 async def test_follow_up_opens_a_thread_where_every_message_is_a_question(env, channel, alice):
@@ -186,8 +207,10 @@ async def test_help_tells_what_is_kept_and_deletes_it(env, channel, alice):
     await alice.click(reply, custom_id=up.custom_id)
     told = await alice.slash(channel, "help", topic="privacy")
     assert told.ephemeral
-    assert "What I keep" in shown(told.response)
-    deleted = await alice.click(told.response.message, label="Delete my thumbs")
+    (privacy,) = told.followups or [told.response]
+    assert "What I keep" in shown(privacy)
+    assert re.search(r"I keep [1-9]\d* thumbs", shown(privacy))
+    deleted = await alice.click(privacy.message, label="Delete my thumbs")
     (said,) = deleted.followups or [deleted.response]
     assert "Thumbs of yours deleted" in said.content
     assert env.bot.services.conversations.ratings(up.custom_id.rsplit(":", 1)[1]) == []

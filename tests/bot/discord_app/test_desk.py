@@ -18,7 +18,7 @@ class SlowEngine:
         self.asked = []
         self.go = threading.Event()
 
-    def ask(self, question):
+    def ask(self, question, _on_sentence=None):
         self.asked.append(question.text)
         assert self.go.wait(10)
         return Answer(question.text, "en", None, True, "text")
@@ -108,7 +108,7 @@ async def test_when_it_closes_nobody_is_left_without_a_word(make_desk):
 async def test_a_failure_reaches_who_asked_and_the_desk_goes_on(make_desk):
     desk = make_desk(workers=1)
 
-    def broken(_question):
+    def broken(_question, _on_sentence=None):
         raise ValueError("broken")
 
     desk._services.engine.ask = broken
@@ -133,3 +133,26 @@ async def test_one_who_leaves_does_not_stop_the_others(desk):
     first.cancel()
     desk._services.engine.go.set()
     assert (await second)[1].answered
+
+
+async def test_who_asks_the_same_later_hears_what_was_written_before(make_desk):
+    desk = make_desk()
+    first, second, written = [], [], threading.Event()
+
+    def ask(question, on_sentence):
+        on_sentence("one", ())
+        written.set()
+        assert desk._services.engine.go.wait(10)
+        on_sentence("two", ())
+        return Answer(question.text, "en", None, True, "text")
+
+    desk._services.engine.ask = ask
+    question = Question("Who?")
+    waiting = [asyncio.create_task(desk.ask(question, None, lambda s, _: first.append(s)))]
+    await asyncio.to_thread(written.wait, 10)
+    waiting.append(asyncio.create_task(desk.ask(question, None, lambda s, _: second.append(s))))
+    await asyncio.sleep(0)
+    assert second == ["one"]
+    desk._services.engine.go.set()
+    await asyncio.gather(*waiting)
+    assert first == second == ["one", "two"]

@@ -149,7 +149,7 @@ async def test_a_stop_tells_those_who_have_to_ask_again(
     monkeypatch.setattr(client, "STOP_SECONDS", 0.05)
     go, begun = threading.Event(), threading.Event()
 
-    def slow(_question):
+    def slow(_question, _on_sentence=None):
         begun.set()
         assert go.wait(10)
         raise RuntimeError("too late")

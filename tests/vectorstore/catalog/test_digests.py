@@ -4,15 +4,12 @@ import threading
 
 import pytest
 
-from vectorstore.catalog.database import open_catalog
 from vectorstore.catalog.digests import RETRY, Digests, Mark
 
 
 @pytest.fixture
-def digests(tmp_path):
-    engine = open_catalog(tmp_path)
-    yield Digests(engine)
-    engine.dispose()
+def digests(engine):
+    return Digests(engine)
 
 
 def test_a_subscription_begins_now_and_ends(digests):
