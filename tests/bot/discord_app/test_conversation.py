@@ -181,7 +181,7 @@ async def test_a_broken_store_is_told_in_a_sentence(env, channel, alice, monkeyp
 
     monkeypatch.setattr(env.bot.services.engine, "ask", broken)
     await alice.send(channel, mention(env, QUESTION))
-    assert "cannot answer right now" in shown(channel.last_message)
+    assert "cannot reach my articles" in shown(channel.last_message)
     assert "gone" in caplog.text
 
 
