@@ -132,10 +132,12 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     id: str | None = None
     outcome: Outcome = Outcome.ANSWERED
+    """For the log and the list of gaps; no part of the contract."""
 
     def as_json(self) -> dict[str, Any]:
         """The Answer of the JSON contract; `id` only where the question had one."""
         row = asdict(self)
+        del row["outcome"]
         if self.id is None:
             del row["id"]
         row["timings_ms"] = {name: round(value, 2) for name, value in self.timings_ms.items()}

@@ -15,6 +15,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.answers.types import Outcome
 from bot.discord_app.limits import Asker, Limits
 from bot.discord_app.threads import Threads
 
@@ -182,7 +183,9 @@ class Desk:
             loop.call_soon_threadsafe(self._hear, question, sentence, citations)
 
         answer = self._services.engine.ask(question, hear)
-        answer_id = self._services.conversations.save_answer(answer.as_json())
+        answer_id = self._services.conversations.save_answer(
+            answer.as_json(), gap=answer.outcome is Outcome.UNKNOWN
+        )
         seconds = time.perf_counter() - started
         self.durations.append(seconds)
         self.answered += 1

@@ -18,8 +18,6 @@ from vectorstore.catalog.schema import answers, feedback, gaps, meta
 from vectorstore.catalog.statements import put, put_new
 
 PERSON_KEY = "person_key"
-UNKNOWN = "unknown"
-"""The outcome of a question about the story that the articles do not answer."""
 RECENT_GAPS = 5000
 """Questions without an answer that are looked at, the latest ones."""
 
@@ -41,8 +39,12 @@ class Conversations:
         """The engine stays the caller's."""
         self._engine = engine
 
-    def save_answer(self, answer: dict[str, Any]) -> str:
-        """Keep an answer (the Answer of the JSON contract) and return its id."""
+    def save_answer(self, answer: dict[str, Any], *, gap: bool | None = None) -> str:
+        """Keep an answer (the Answer of the JSON contract) and return its id.
+
+        `gap`: it was a question about the story that the articles do not answer, as greetings and
+        what is foreign to it are not; None: whatever was not answered.
+        """
         answer_id = secrets.token_hex(8)
         with self._engine.begin() as connection:
             connection.execute(
@@ -53,8 +55,7 @@ class Conversations:
                     answer=answer,
                 )
             )
-            # neither greetings nor what is foreign to the story is a gap in the articles
-            if answer.get("outcome", "" if answer["answered"] else UNKNOWN) == UNKNOWN:
+            if not answer["answered"] if gap is None else gap:
                 connection.execute(
                     sa.insert(gaps).values(
                         question=answer["question"],

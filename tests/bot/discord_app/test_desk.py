@@ -26,7 +26,7 @@ class SlowEngine:
 
 @pytest.fixture
 def make_desk():
-    saved = SimpleNamespace(save_answer=lambda _: "0" * 16)
+    saved = SimpleNamespace(save_answer=lambda _, gap: "0" * 16)
     return lambda **limits: Desk(
         SimpleNamespace(engine=SlowEngine(), conversations=saved), Limits(**limits)
     )
