@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from bot.answers.types import Answer
 
 out = Console(highlight=False, soft_wrap=True)
+MOST_BARS = 12
+NAME = 44
+"""Bars of sources at once, characters of their names."""
+
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -66,28 +70,42 @@ def model_progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 class IngestBar:
-    """Progress of a run of ingestion, as `ingest.pipeline.Progress`."""
+    """Progress of a run of ingestion, as `ingest.pipeline.Progress`: the whole, and each source."""
 
     def __init__(self, title: str = "Indexing") -> None:
         """`title` stands before the bar."""
         self._bars = _bars()
         self._title = title
         self._task: TaskID | None = None
+        self._known: int | None = None
+        self._parts: dict[str, TaskID] = {}
+        self._sizes: dict[str, int] = {}
 
     def started(self, total: int | None) -> None:
         """Show the bar."""
         self._bars.start()
+        self._known = total
         self._task = self._bars.add_task(self._title, total=total, label="")
 
     def advanced(self, label: str, done: int) -> None:
         """Move the bar; a feed can turn out longer than was known."""
         if self._task is None:
             return
-        total = self._bars.tasks[0].total
-        self._bars.update(
-            self._task, completed=done, label=label[:50],
-            total=max(done, total) if total is not None else None,
-        )  # fmt: skip
+        total = self._known
+        if total is not None:  # a source was counted as one until it told what it lists
+            total = max(done, total + sum(self._sizes.values()) - len(self._sizes))
+        self._bars.update(self._task, completed=done, label=label[:50], total=total)
+
+    def part(self, source: str, done: int, total: int) -> None:
+        """Move a source's own bar, which lists of articles have."""
+        self._sizes[source] = max(1, total)
+        if source not in self._parts:
+            if total <= 1 or len(self._parts) >= MOST_BARS:
+                return
+            name = source.partition("://")[2] or source
+            title = f"  {name if len(name) <= NAME else '…' + name[1 - NAME :]}"
+            self._parts[source] = self._bars.add_task(title, total=total, label="")
+        self._bars.update(self._parts[source], completed=done, total=total)
 
     def total(self, done: int, total: int) -> None:
         """Move the bar where the total is only known now."""

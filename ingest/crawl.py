@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from ingest.documents import Failure
 from ingest.errors import Permanent
 from ingest.fetch import host_of
-from ingest.targets import read_path
+from ingest.targets import SCHEME, read_path
 from ingest.urls import canonical_url, is_web
 from ingest.visits import Task, Visit, visit
 
@@ -64,6 +64,9 @@ class Crawl:
             if is_web(target):
                 rejected = self._add(target)
                 self._rejected.extend([rejected] if rejected else [])
+            elif not target.strip() or SCHEME.match(target):
+                reason = "Only http and https addresses, files and folders can be read."
+                self._rejected.append(Failure(target, reason, retryable=False))
             else:
                 self._paths.append(Path(target).expanduser())
                 self._open += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ingest import html, jsonl, markdown, pdf, plain
 from ingest.charsets import decode
@@ -22,6 +22,8 @@ STARTER = Path(__file__).parent / "starter"
 SUFFIXES = (".html", ".htm", ".md", ".txt", ".pdf", ".jsonl")
 MAX_FILE = 50 * 1024 * 1024
 """Bytes; .jsonl files are read line by line and may be larger."""
+MAX_LINE = 8 * 1024 * 1024
+"""Bytes of a line: more than the longest text needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,14 @@ def _read_jsonl(path: Path) -> Iterator[Article | Failure]:
     url = file_url(path)
     try:
         with path.open("rb") as stream:
-            for number, data in enumerate(stream, 1):
+            for number, data in enumerate(_lines(stream), 1):
                 if not data.strip():
                     continue
                 target = f"{path}:{number}"
+                if len(data) > MAX_LINE:
+                    reason = f"Line {number} is longer than {MAX_LINE // 2**20} MB; no article is."
+                    yield Failure(target, reason, retryable=False)
+                    continue
                 try:
                     line = data.decode("utf-8-sig")
                     yield finish(jsonl.read_row(line, url, number), path.stem)
@@ -92,3 +98,12 @@ def _read_jsonl(path: Path) -> Iterator[Article | Failure]:
                     yield Failure(target, f"Line {number}: {error}", error.retryable)
     except OSError as error:
         yield Failure(str(path), f"The file cannot be read: {error.strerror}.", retryable=True)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines of a file; of one that is too long only the beginning, so that any file fits."""
+    while line := stream.readline(MAX_LINE + 1):
+        rest = line
+        while len(rest) > MAX_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE + 1)
+        yield line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from ingest.bylines import is_sensible, paywalled, published
 from ingest.charsets import decode
@@ -107,12 +108,15 @@ def _tree(text: str) -> HtmlElement:
 def _canonical(tree: HtmlElement, found: str | None, url: str) -> str:
     """The page's own address when it is on the same host as the one that was asked."""
     links = tree.xpath("//link[@rel='canonical']/@href")
-    for candidate in (*links, found or ""):
-        if is_web(url) and is_web(candidate):
+    for given in (*links, found or ""):
+        candidate = urljoin(url, given.strip()) if given and is_web(url) else ""
+        if is_web(candidate):
             try:
                 own, asked = canonical_url(candidate), canonical_url(url)
             except ValueError:
                 continue
-            if own.split("/")[2] == asked.split("/")[2]:
+            # A front page that every page names as its own would make them all one article.
+            front = urlsplit(own).path == "/" and not urlsplit(own).query
+            if own.split("/")[2] == asked.split("/")[2] and (own == asked or not front):
                 return own
     return canonical_url(url) if is_web(url) else url

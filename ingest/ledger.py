@@ -61,9 +61,18 @@ class Ledger:
         return found if valid else replace(found, etag="", last_modified="", content_hash="")
 
     def own_article(self, address: str) -> str | None:
-        """Id of the current article whose own address this is."""
+        """Id of the current article whose own address this is, or that no other one brings.
+
+        The latter where the page led elsewhere (a redirect, a canonical address).
+        """
         with self._store.reading() as connection:
-            return articles.id_at(connection, address)
+            found = articles.id_at(connection, address)
+            source = sources.find_source(connection, address)
+            if found or source is None or source.article_id is None:
+                return found
+            others = sources.count_sources_of(connection, source.article_id, address)
+        others += any(s.article_id == source.article_id for s in self._pending.values())
+        return None if others else source.article_id
 
     def succeeded(self, visit: Visit, *, interrupted: bool = False) -> None:
         """A visit went well: the article is stored, or the list was read."""

@@ -42,6 +42,9 @@ class Progress(Protocol):
     def advanced(self, label: str, done: int) -> None:
         """`done` documents are through; `label` names the last."""
 
+    def part(self, source: str, done: int, total: int) -> None:
+        """Of what a feed, a sitemap or an address brings, so many are through."""
+
     def finished(self) -> None:
         """The run is over."""
 
@@ -53,6 +56,9 @@ class Silent:
         """Nothing."""
 
     def advanced(self, label: str, done: int) -> None:
+        """Nothing."""
+
+    def part(self, source: str, done: int, total: int) -> None:
         """Nothing."""
 
     def finished(self) -> None:
@@ -134,6 +140,7 @@ class _Run:
         self._report = Report()
         self._batch: list[_Item] = []
         self._lists: list[Visit] = []
+        self._parts: dict[str, list[int]] = {}
 
     def take_in(self, targets: Sequence[str], fetcher: Fetcher) -> Report:
         """The whole run."""
@@ -163,6 +170,7 @@ class _Run:
         """One result of the crawl."""
         if isinstance(result, Visit) and not result.failure and result.kind != "page":
             self._lists.append(result)
+            self._count_part(result, done=0, more=0 if result.nested else len(result.entries))
             return
         self._report.seen += 1
         if isinstance(result, Failure):
@@ -176,7 +184,17 @@ class _Run:
         else:
             assert result.article is not None  # noqa: S101 - a page without failure is an article
             label = self._consider(result.article, result)
+        if isinstance(result, Visit):
+            self._count_part(result, done=1, more=0)
         self._progress.advanced(label, self._report.seen - len(self._batch))
+
+    def _count_part(self, visit: Visit, *, done: int, more: int) -> None:
+        """Tell how far a source is."""
+        source = visit.task.listed_by or visit.task.address
+        part = self._parts.setdefault(source, [0, 0])
+        part[0] += done
+        part[1] = max(part[1] + more, part[0])
+        self._progress.part(source, *part)
 
     def _consider(self, article: Article, visit: Visit | None) -> str:
         """An article that was read: known, foreign, or to be stored."""

@@ -38,12 +38,16 @@ NOT_PAGES = re.compile(r"(image|audio|video|font)/|application/(octet-stream|zip
                        r"text/(css|javascript|csv|calendar)")  # fmt: skip
 
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
 def count_targets(targets: Sequence[str]) -> int:
     """How many documents there are to read, as far as can be told without reading."""
     count = 0
     for target in targets:
         path = Path(target).expanduser()
-        count += sum(1 for _ in _files(path)) if not is_web(target) and path.is_dir() else 1
+        folder = bool(target.strip()) and not SCHEME.match(target) and path.is_dir()
+        count += sum(1 for _ in _files(path)) if folder else 1
     return count
 
 

@@ -97,6 +97,9 @@ class Run:
             self.total = None
         self._check()
 
+    def part(self, source: str, done: int, total: int) -> None:
+        """Of one source; a message shows the whole."""
+
     def stepped(self, done: int, total: int) -> None:
         """Progress of a rebuild."""
         self.done, self.total = done, total

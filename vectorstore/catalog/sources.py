@@ -67,6 +67,16 @@ def find_source(connection: sa.Connection, address: str) -> Source | None:
     return _source(row) if row else None
 
 
+def count_sources_of(connection: sa.Connection, article_id: str, besides: str) -> int:
+    """How many other addresses brought an article when they were visited last."""
+    query = sa.select(sa.func.count()).where(
+        sources.c.article_id == article_id,
+        sources.c.address != besides,
+        sources.c.last_error.is_(None),
+    )
+    return int(connection.scalar(query) or 0)
+
+
 def save_source(connection: sa.Connection, source: Source) -> None:
     """Put a source in the place of what was known of it."""
     values = {item.name: getattr(source, item.name) for item in fields(source)}
