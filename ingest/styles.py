@@ -88,19 +88,19 @@ class Sheets:
 
     def __init__(self, tree: HtmlElement) -> None:
         """Read every <style> of the page that holds for a screen."""
-        self._matcher = cssselect2.Matcher()
-        self._rules = 0
-        texts = [str(s.text or "") for s in tree.iter("style") if on_screen(s.get("media") or "")]
-        for text in texts:
-            plain = COMMENT.sub("", text[:MAX_SHEET]).replace("<!--", "").replace("-->", "")
-            nodes = tinycss2.parse_stylesheet(plain, skip_comments=True, skip_whitespace=True)
-            self._add(nodes, ())
+        self._rules = _read(
+            tuple(
+                str(sheet.text or "")[:MAX_SHEET]
+                for sheet in tree.iter("style")
+                if on_screen(sheet.get("media") or "")
+            )
+        )
 
     def of(self, element: Element) -> Styles:
         """What holds for an element, its `style` attribute included."""
         style = element.etree_element.get("style")
         inline = declared(style) if style else None
-        matches = self._matcher.match(element) if self._rules else ()
+        matches = self._rules.matcher.match(element) if self._rules.count else ()
         found: Styles = {}
         rules = [rule for _, _, pseudo, rule in matches if pseudo is None]
         for rule in rules:
@@ -113,16 +113,25 @@ class Sheets:
             found |= inline.important
         return found
 
-    def _add(self, nodes: Iterable[tinycss2.ast.Node], outer: Sequence[str]) -> None:
-        """Keep the rules; `outer`: selectors of the rules around them."""
+
+class Rules:
+    """The rules of some sheets, ready to be matched."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.matcher = cssselect2.Matcher()
+        self.count = 0
+
+    def add(self, nodes: Iterable[tinycss2.ast.Node], outer: Sequence[str]) -> None:
+        """Keep the rules among `nodes`; `outer`: selectors of the rules around them."""
         for node in nodes:
-            if self._rules >= MAX_RULES:
+            if self.count >= MAX_RULES:
                 return
             if node.type == "qualified-rule":
                 selector = tinycss2.serialize(node.prelude).strip()
                 self._add_rule(node, (*outer, selector))
             elif node.type == "at-rule" and node.content is not None and _holds(node):
-                self._add(_block(node.content), outer)
+                self.add(_block(node.content), outer)
 
     def _add_rule(self, node: tinycss2.ast.QualifiedRule, selectors: Sequence[str]) -> None:
         if len(selectors) > MAX_NESTED:
@@ -135,9 +144,20 @@ class Sheets:
             except (cssselect2.SelectorError, RecursionError):
                 compiled = []
             for selector in compiled:
-                self._rules += 1
-                self._matcher.add_selector(selector, own)
-        self._add((n for n in inner if n.type != "declaration"), selectors)
+                self.count += 1
+                self.matcher.add_selector(selector, own)
+        self.add((n for n in inner if n.type != "declaration"), selectors)
+
+
+@lru_cache(8)
+def _read(sheets: tuple[str, ...]) -> Rules:
+    """The rules of these sheets, which the pages of a site have in common."""
+    rules = Rules()
+    for sheet in sheets:
+        plain = COMMENT.sub("", sheet).replace("<!--", "").replace("-->", "")
+        nodes = tinycss2.parse_stylesheet(plain, skip_comments=True, skip_whitespace=True)
+        rules.add(nodes, ())
+    return rules
 
 
 def on_screen(media: str) -> bool:
