@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from lxml.html import HtmlElement
@@ -83,6 +83,7 @@ ASIDE = frozenset({"aside", "footer", "nav", "script"})
 LOOKED_AT = 400
 """Elements from the beginning of the body in which datelines are looked for."""
 PIECES = 60
+FIRST_LINES = 6
 LINE = 200
 """Characters of a dateline at most."""
 BEGINS_WITHIN, ENDS_WITHIN = 25, 60
@@ -124,6 +125,20 @@ def in_words(text: str, zone: tzinfo | None, *, month_first: bool = False) -> It
             yield Found(moment, has_time=True, update=update)
         elif _is_alone(text, match):
             yield Found(day.isoformat(), has_time=False, update=update)
+
+
+def at_the_head(lines: Iterable[str], url: str, language: str) -> str | None:
+    """The date among the first lines of a text, one with a time before one without."""
+    zone = zone_of(language, url)
+    american = language == "en" and zone is None
+    found = [
+        item
+        for line in islice((line for line in lines if line.strip()), FIRST_LINES)
+        if len(line) <= LINE
+        for item in in_words(" ".join(line.split()), zone, month_first=american)
+    ]
+    found.sort(key=lambda item: (item.update, not item.has_time))
+    return found[0].iso if found else None
 
 
 def on_page(tree: HtmlElement, zone: tzinfo | None, *, month_first: bool) -> list[Found]:
@@ -186,7 +201,8 @@ def _is_alone(text: str, match: re.Match[str]) -> bool:
     parted = re.search(r"[|·•–—,:]\s*(?:[^\W\d]{2,10}\.?,?\s)?$", before) or _last(
         PUBLISHED, before[-ANNOUNCED_WITHIN:]
     ) >= 0  # fmt: skip
-    return len(after) <= ENDS_WITHIN and bool(parted or len(before) <= BEGINS_WITHIN)
+    ends = len(after) <= BEGINS_WITHIN or re.match(r"\s*[|·•–—,;(/-]", after[:5])
+    return bool(ends and len(after) <= ENDS_WITHIN and (parted or len(before) <= BEGINS_WITHIN))
 
 
 def _last(words: re.Pattern[str], text: str) -> int:

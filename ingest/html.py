@@ -14,6 +14,8 @@ from ingest.draft import Draft
 from ingest.errors import Permanent
 from ingest.urls import article_id, canonical_url, is_web
 from ingest.visibility import remove_invisible
+from vectorstore.text.language import identify
+from vectorstore.types import UNDETERMINED
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -82,7 +84,8 @@ def read_html(
         text=found.text.replace("\n", "\n\n"),
         title=found.title,
         published=moment or (found.date if found.date and is_sensible(found.date) else None),
-        language=language,
+        # Systems declare the language of their menus, whatever the article is in.
+        language=identify(found.text, default=language or UNDETERMINED),
         outlet=found.sitename or found.hostname,
         author=found.author,
     )

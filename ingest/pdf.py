@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import logging
 
+from ingest.bylines import is_sensible
+from ingest.datelines import at_the_head
 from ingest.draft import Draft
 from ingest.errors import Permanent
+from vectorstore.text.language import identify
 
 MAX_PAGES = 500
 
@@ -35,4 +38,8 @@ def read_pdf(data: bytes, url: str, article_id: str) -> Draft:
         raise Permanent(f"The PDF cannot be read: {error or type(error).__name__}.") from error
     if not text.strip():
         raise Permanent("The PDF holds no text (a scan?).")
-    return Draft(url, article_id, text, title=title or None, author=author or None)
+    published = at_the_head(text.split("\n"), url, identify(text))
+    return Draft(
+        url, article_id, text, title=title or None, author=author or None,
+        published=published if published and is_sensible(published) else None,
+    )  # fmt: skip

@@ -88,6 +88,27 @@ def test_pdf(tmp_path):
     assert article.text == TEXT
 
 
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [("Sonntag, 19. November 2023, 14:05 Uhr", "2023-11-19T14:05:00+01:00"),
+     ("On 19 November 2023 the board met again in the office of its lawyers, and left.", None)],
+)  # fmt: skip
+def test_a_pdf_with_a_dateline(tmp_path, line, published):
+    german = "Der Verwaltungsrat hat den Vorsitzenden am Freitag entlassen. " * 4
+    article = only(tmp_path / "a.pdf", pdf_with(f"{line}\n{german}"))
+    assert (article.published and article.published.isoformat()) == published
+
+
+def test_the_language_of_the_text_counts_before_the_one_declared(tmp_path):
+    german = "".join(
+        f"<p>Der Verwaltungsrat hat an Tag {n} den Vorsitzenden entlassen und "
+        "die Belegschaft in einem Brief davon unterrichtet.</p>"
+        for n in range(9)
+    )
+    page = f"<html lang='en'><body><article><h1>Titel</h1>{german}</article></body></html>"
+    assert only(tmp_path / "a.html", page.encode()).language == "de"
+
+
 def test_jsonl_reports_a_broken_line_and_takes_the_rest(tmp_path):
     good = {"url": "https://example.org/a?utm_source=x", "text": TEXT, "title": "T",
             "published": "2023-11-17", "language": "en", "outlet": "Paper",
