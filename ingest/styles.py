@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import cssselect2
 import tinycss2
 
+from ingest.errors import Permanent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -46,10 +48,11 @@ FEATURES = {
     "prefers-reduced-motion": "no-preference", "prefers-contrast": "no-preference",
     "forced-colors": "none",
 }  # fmt: skip
-MAX_SHEET = 2_000_000
-MAX_RULES = 20_000
+MAX_SHEETS = 1_000_000
+MAX_RULES = 10_000
+"""Characters and rules inside one page; with more it is refused, not read in part."""
 MAX_VALUE = 500
-"""Characters of all sheets, rules, and characters of a value that are looked at."""
+"""Characters of a value that are looked at."""
 MAX_NESTED = 5
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
@@ -87,10 +90,10 @@ class Sheets:
     """The style sheets inside a page."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        """Read every <style> of the page that holds for a screen."""
+        """Read every <style> of the page that holds for a screen. Raises Permanent."""
         self._rules = _read(
             tuple(
-                str(sheet.text or "")[:MAX_SHEET]
+                str(sheet.text or "")
                 for sheet in tree.iter("style")
                 if on_screen(sheet.get("media") or "")
             )
@@ -126,7 +129,7 @@ class Rules:
         """Keep the rules among `nodes`; `outer`: selectors of the rules around them."""
         for node in nodes:
             if self.count >= MAX_RULES:
-                return
+                raise Permanent(f"The page's style sheets have more than {MAX_RULES:,} rules.")
             if node.type == "qualified-rule":
                 selector = tinycss2.serialize(node.prelude).strip()
                 self._add_rule(node, (*outer, selector))
@@ -149,9 +152,11 @@ class Rules:
         self.add((n for n in inner if n.type != "declaration"), selectors)
 
 
-@lru_cache(8)
+@lru_cache(3)
 def _read(sheets: tuple[str, ...]) -> Rules:
     """The rules of these sheets, which the pages of a site have in common."""
+    if sum(map(len, sheets)) > MAX_SHEETS:
+        raise Permanent(f"The page's style sheets have more than {MAX_SHEETS:,} characters.")
     rules = Rules()
     for sheet in sheets:
         plain = COMMENT.sub("", sheet).replace("<!--", "").replace("-->", "")
@@ -218,7 +223,7 @@ def _nested(selectors: Sequence[str]) -> str:
 @lru_cache(1024)
 def declared(style: str) -> Declared:
     """The declarations of a `style` attribute."""
-    return _declared(_block(COMMENT.sub("", style[:MAX_SHEET])))
+    return _declared(_block(COMMENT.sub("", style[:MAX_SHEETS])))
 
 
 def _declared(nodes: Iterable[tinycss2.ast.Node]) -> Declared:
