@@ -128,6 +128,13 @@ ADMIN: dict[str, dict[str, str]] = {
         "un errore descritto nel registro", "une erreur que le journal décrit",
         "un error que describe el registro",
     ),
+    "run_rebuilt": row(
+        "{seen} articles in {passages} passages.",
+        "{seen} Artikel in {passages} Abschnitten.",
+        "{seen} articoli in {passages} passaggi.",
+        "{seen} articles en {passages} passages.",
+        "{seen} artículos en {passages} pasajes.",
+    ),
     "run_counts": row(
         "{seen} seen: {new} new, {updated} updated, {unchanged} unchanged, {duplicates} "
         "duplicates, {failed} failed; {passages} passages",

@@ -8,19 +8,21 @@ are cut at paragraph or sentence ends, never inside a link.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.answers.phrases import moment_text, phrase, published_text
+from bot.answers.types import NoteKind
 from bot.discord_app.strings import say
 from vectorstore.types import Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from bot.answers.types import Answer, Citation, Sentence
+    from bot.answers.types import Answer, Citation, Note, Sentence
     from vectorstore.types import ArticleInfo
 
 DESCRIPTION = 3900
@@ -36,6 +38,9 @@ UNKNOWN = discord.Colour.from_str("#8b8f98")
 AS_OF = discord.Colour.from_str("#8b5cf6")
 """Of answers with what was known at a moment: not how things are now."""
 TROUBLE = discord.Colour.from_str("#d9534f")
+SMALL = "-# "
+"""Discord's small print, for a line."""
+WARNINGS = frozenset({NoteKind.SUPERSEDED, NoteKind.CONFLICT})
 
 MARKUP = re.compile(r"([\\*_~|`>#\[\]()<@])")
 LINE_START = re.compile(r"^(\s*)([-+]|\d+\.)(?=\s)", re.MULTILINE)
@@ -56,24 +61,20 @@ def escape(text: str) -> str:
 def answer_embeds(answer: Answer) -> list[discord.Embed]:
     """The embeds of an answer, one message each."""
     links = {c.n: c.link for c in answer.citations if is_linkable(c.link)}
-    body = MARKER.sub(lambda m: _marker(int(m.group(1)), links), escape(answer.text))
-    parts = [body]
+    date = _as_of(answer)
+    text = answer.text.removeprefix(date).lstrip() if date else answer.text
+    parts = [_with_markers(text, links)]
     if answer.citations:
-        parts.append("\n".join(_source_line(c, answer.language) for c in answer.citations))
-    parts.extend(f"*{escape(note.text)}*" for note in answer.notes)
+        parts.append("\n".join(_source_lines(answer.citations, answer.language)))
+    parts.extend(_note(note, links) for note in answer.notes)
     pieces = split("\n\n".join(parts), DESCRIPTION)
     refused = not answer.answered and bool(answer.citations)
-    told = AS_OF if answer.as_of else ANSWER
-    colour = told if answer.answered else UNKNOWN
+    colour = UNKNOWN if not answer.answered else AS_OF if date else ANSWER
     embeds = [discord.Embed(description=piece, colour=colour) for piece in pieces]
     if refused:
         embeds[0].title = say("closest_title", answer.language)
-    if answer.as_of:
-        # Embeds' titles take no markup, so the date needs no escaping.
-        from datetime import datetime
-
-        date = moment_text(datetime.fromisoformat(answer.as_of), answer.language)
-        embeds[-1].set_footer(text=phrase("as_of", answer.language, date=date).rstrip(" :"))
+    elif date:
+        embeds[0].title = f"🕰️ {date.rstrip(' :')}"  # titles take no markup: nothing to escape
     return embeds
 
 
@@ -170,11 +171,47 @@ def _marker(n: int, links: dict[int, str]) -> str:
     return f"[\\[{n}\\]]({_safe(links[n])})" if n in links else f"\\[{n}\\]"
 
 
+def _as_of(answer: Answer) -> str | None:
+    """The line that says by which moment an answer holds."""
+    if answer.as_of is None:
+        return None
+    date = moment_text(datetime.fromisoformat(answer.as_of), answer.language)
+    return phrase("as_of", answer.language, date=date)
+
+
+def _with_markers(text: str, links: dict[int, str]) -> str:
+    """Escaped text whose [1] lead to the quotes."""
+    return MARKER.sub(lambda m: _marker(int(m.group(1)), links), escape(text))
+
+
+def _note(note: Note, links: dict[int, str]) -> str:
+    """What may mislead stands out; the rest is small."""
+    text = _with_markers(note.text, links)
+    return f"⚠️ *{text}*" if note.kind in WARNINGS else f"{SMALL}{text}"
+
+
+def _source_lines(citations: Sequence[Citation], language: str) -> list[str]:
+    """An article's numbers in one line, in the order of the first."""
+    articles: dict[str, list[Citation]] = {}
+    for citation in citations:
+        articles.setdefault(citation.article_id, []).append(citation)
+    return [
+        SMALL + "".join(f"\\[{c.n}\\] " for c in cited[:-1]) + _source_line(cited[-1], language)
+        for cited in articles.values()
+    ]
+
+
 def _source_line(citation: Citation, language: str) -> str:
-    published = Published.parse(citation.published) if citation.published else None
-    date = escape(published_text(published, language))
     title = linked(citation.title, citation.link)
-    return f"\\[{citation.n}\\] {escape(citation.outlet)}, {date}: {title}"
+    day = escape(day_text(citation.published, language))
+    return f"\\[{citation.n}\\] {escape(citation.outlet)}, {day}: {title}"
+
+
+def day_text(published: str | None, language: str) -> str:
+    """The day of an article; what was quoted says the hour."""
+    if published is None:
+        return published_text(None, language)
+    return published_text(replace(Published.parse(published), day_only=True), language)
 
 
 def _article_line(article: ArticleInfo, language: str) -> str:

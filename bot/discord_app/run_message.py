@@ -137,6 +137,8 @@ def report_embed(
     if run.kind is Kind.REMOVE:
         lines.append(say("run_removed" if report.removed else "remove_unknown", language))
         lines.append(escape(run.label[:REASON]))
+    elif run.kind is Kind.REBUILD:
+        lines.append(say("run_rebuilt", language, seen=report.seen, passages=report.passages))
     else:
         counts = {
             name: getattr(report, name)

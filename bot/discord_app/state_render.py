@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.answers.phrases import published_text
-from bot.discord_app.render import ANSWER, DESCRIPTION, UNKNOWN, escape, linked, split
+from bot.discord_app.render import (
+    ANSWER,
+    AS_OF,
+    DESCRIPTION,
+    SMALL,
+    UNKNOWN,
+    day_text,
+    escape,
+    linked,
+    split,
+)
 from bot.discord_app.strings import say
 from bot.state_text import as_of_text, date_text, freshness, iso_text, remarks
 from bot.state_text import say as say_state
-from vectorstore.types import Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +48,7 @@ def status_embeds(status: Status, title: str, zone: ZoneInfo) -> list[discord.Em
         heading = f"**{escape(say_state('latest', language))}**"
         lines = [event_line(event, language, zone) for event in status.latest]
         parts.append("\n".join([heading, *lines]))
-    colour = ANSWER if status.newest is not None else UNKNOWN
+    colour = UNKNOWN if status.newest is None else AS_OF if status.as_of else ANSWER
     pieces = split("\n\n".join(parts), DESCRIPTION)
     embeds = [discord.Embed(description=piece, colour=colour) for piece in pieces]
     embeds[0].title = title
@@ -70,15 +78,14 @@ def _question(question: StandingAnswer, language: str) -> str:
     if question.since:
         since = say_state("since", language, date=iso_text(question.since, language))
         heading += f" ({escape(since)})"
-    lines = []
+    quotes = []
     for citation in answer.citations[-QUOTES:]:
-        published = Published.parse(citation.published) if citation.published else None
-        date = published_text(published, language)
-        source = linked(f"{citation.outlet}, {date}", citation.link)
+        day = day_text(citation.published, language)
+        source = linked(f"{citation.outlet}, {day}", citation.link)
         if citation.n in question.overtaken:
             source += f" *({escape(say_state('overtaken', language))})*"
-        lines.append(f"> {_quote(citation.quote)}\n> {source}")
-    return "\n".join([heading, *lines])
+        quotes.append(f"> {_quote(citation.quote)} {source}")
+    return "\n".join([heading, "\n\n".join(quotes)])
 
 
 def event_line(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
@@ -90,7 +97,7 @@ def event_line(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
     told = _quote(event.text)
     if event.headline:
         told = f"{escape(event.headline)}\n> {told}"
-    return f"**{date}**: {told}\n{sources}"
+    return f"**{date}**: {told}" + (f"\n{SMALL}{sources}" if sources else "")
 
 
 def _quote(text: str) -> str:

@@ -57,7 +57,7 @@ def main() -> None:
         for name, rows in pages.items():
             for size, (width, light) in SIZES.items():
                 page = options.folder / f"{name}-{size}.html"
-                page.write_text(Look(names).page(rows, light=light))
+                page.write_text(Look(names).page(rows, width, light=light))
                 if options.chromium:
                     photograph(options.chromium, page, width, Path(scratch))
 

@@ -83,9 +83,28 @@ def test_a_malicious_article_stays_text(evil):
 
 
 def test_notes_stand_below():
-    note = Note(NoteKind.OTHER_LANGUAGE, "Quoted in the original: German.", (1,))
-    (embed,) = answer_embeds(answer([citation(1)], notes=(note,)))
-    assert "*Quoted in the original: German.*" in embed.description
+    small = Note(NoteKind.OTHER_LANGUAGE, "Quoted in the original: German.", (1,))
+    warning = Note(NoteKind.SUPERSEDED, "Overtaken by later news: [1].", (1,))
+    (embed,) = answer_embeds(answer([citation(1)], notes=(small, warning)))
+    assert "\n-# Quoted in the original: German." in embed.description
+    assert "⚠️ *Overtaken by later news: [\\[1\\]](https://" in embed.description
+
+
+def test_two_quotes_of_an_article_share_a_line():
+    first, other, second = citation(1), citation(2), replace(citation(3), article_id="a1")
+    (embed,) = answer_embeds(answer([first, other, second]))
+    lines = [line for line in embed.description.splitlines() if line.startswith("-# ")]
+    assert [re.findall(r"\\\[(\d)\\\]", line) for line in lines] == [["1", "3"], ["2"]]
+
+
+def test_an_answer_as_of_a_day_has_a_look_of_its_own():
+    day = "2023-11-19T23:59:59-08:00"
+    text = "As of 19 November 2023, 23:59 (UTC-8):\n\nPaper: “A quote.” [1]"
+    plain, past = answer([citation(1)]), replace(answer([citation(1)], text), as_of=day)
+    (before,), (embed,) = answer_embeds(plain), answer_embeds(past)
+    assert "As of 19 November 2023, 23:59 (UTC-8)" in embed.title
+    assert "As of" not in embed.description
+    assert embed.colour != before.colour
 
 
 def test_the_quote_is_shown_in_its_passage():

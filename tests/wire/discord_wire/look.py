@@ -60,9 +60,11 @@ code { background: var(--button); border-radius: 4px; padding: 1px 4px; font-siz
   font-size: 14px; font-weight: 500; min-height: 32px; border: 1px solid var(--line); }
 .style4 { background: #d22d39; color: #fff; } .style1 { background: #5865f2; color: #fff; }
 .style3 { background: #00863a; color: #fff; } .off { opacity: .5; }
-@media (max-width: 500px) { .message { padding-right: 12px; padding-left: 60px; }
-  .face { left: 12px; width: 36px; height: 36px; } .embed { max-width: 100%; } }
+.phone .message { padding-right: 12px; padding-left: 60px; } .phone .embed { max-width: 100%; }
+.phone .face { left: 12px; width: 36px; height: 36px; }
 """
+PHONE = 500
+"""Pixels under which a screen is a phone's."""
 FACES = ("#5865f2", "#3ba55c", "#e67e22", "#eb459e")
 INLINE = re.compile(
     r"\\(?P<escaped>[^\w\s])"
@@ -83,8 +85,8 @@ class Look:
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
 
-    def page(self, parts: list[tuple[str, list[Json]]], *, light: bool = False) -> str:
-        """A page of headed groups of messages."""
+    def page(self, parts: list[tuple[str, list[Json]]], width: int, *, light: bool = False) -> str:
+        """A page of headed groups of messages, `width` pixels wide."""
         shown = "".join(
             (f"<h2>{html.escape(heading)}</h2>" if heading else "")
             + "".join(map(self.message, rows))
@@ -93,7 +95,8 @@ class Look:
         theme = "light" if light else "dark"
         return (
             '<!doctype html><meta charset="utf-8">'
-            f'<style>{STYLE}</style><body class="{theme}">{shown}</body>'
+            f'<style>{STYLE}</style><body class="{theme}{" phone" * (width < PHONE)}" '
+            f'style="width:{width}px">{shown}</body>'
         )
 
     def message(self, row: Json) -> str:
