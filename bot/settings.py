@@ -17,6 +17,8 @@ from platformdirs import user_cache_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.discord_app.limits import Limits
+
 PROVIDER_KEY = re.compile(
     r"^[A-Z0-9_]+_(API_KEY|API_BASE|BASE_URL|API_VERSION|ENDPOINT|HOST|ORG_ID|ORGANIZATION)$"
 )
@@ -79,6 +81,7 @@ class Settings(BaseSettings):
         None, validation_alias=_env("SAGA_METRICS_PORT")
     )
     """Host and port of the metrics; a port alone is loopback's."""
+    limits: Annotated[Limits, NoDecode] = Field(Limits(), validation_alias=_env("SAGA_LIMITS"))
     log: str = Field("WARNING", validation_alias=_env("SAGA_LOG"))
 
     @field_validator("admin_guilds", "admin_roles", "admin_users", mode="before")
@@ -126,6 +129,11 @@ class Settings(BaseSettings):
     @classmethod
     def _relevance(cls, value: Any) -> Any:
         return -1.0 if isinstance(value, str) and value.strip().lower() == "off" else value
+
+    @field_validator("limits", mode="before")
+    @classmethod
+    def _limits(cls, value: Any) -> Any:
+        return Limits.parse(value) if isinstance(value, str) else value
 
     @field_validator("log", mode="before")
     @classmethod

@@ -238,7 +238,9 @@ def run(settings: Settings, app: App) -> int:
     services = services_of(app)
     for message_content in (True, False):
         try:
-            bot = SagaBot(services, settings.data, message_content=message_content)
+            bot = SagaBot(
+                services, settings.data, message_content=message_content, limits=settings.limits
+            )
             with bot.metrics.counting_errors(), bot.metrics.serve(settings.metrics) as port:
                 if port is not None:
                     logger.info("metrics are served on port %s", port)

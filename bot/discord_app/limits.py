@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,23 @@ class Limits:
     """Questions worked at one time: the model uses every core for each."""
     server_shares: int = 8
     """In the queue, a server gets at most as many turns as so many people of other servers."""
+
+    @classmethod
+    def parse(cls, text: str) -> Limits:
+        """Read `name=number` pairs, such as `person_seconds=10, workers=4`; the rest stays.
+
+        Raises ValueError.
+        """
+        known = {field.name: field.default for field in fields(cls)}
+        given: dict[str, Any] = {}
+        for part in re.split(r"[,\s]+", text.strip()):
+            name, _, number = part.partition("=")
+            if name not in known or not re.fullmatch(r"\d+(\.\d+)?", number):
+                raise ValueError(f"{part!r} must be one of {', '.join(known)} with =number")
+            given[name] = int(float(number)) if isinstance(known[name], int) else float(number)
+        if given.get("workers") == 0 or given.get("server_shares") == 0:
+            raise ValueError("workers and server_shares must be at least 1")
+        return cls(**given)
 
 
 class Asker(NamedTuple):

@@ -29,7 +29,7 @@ from discord_wire.world import buttons_of
 from ingest.documents import STARTER, read_file
 from vectorstore.types import Article
 
-SIZES = {"narrow": (390, False), "wide": (1100, False), "light": (390, True)}
+SIZES = {"narrow": (390, False), "wide": (1100, False)}
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -66,3 +66,14 @@ async def test_people_are_told_in_their_language_how_long(env, channel, alice, m
     result = await alice.slash(channel, "ask", question="Who was dismissed by the board?")
     (reply,) = result.followups or [result.response]
     assert "Please ask again in" in shown(reply)
+
+
+def test_limits_are_read_from_a_setting():
+    limits = Limits.parse("person_seconds=2.5, workers=4")
+    assert limits == Limits(person_seconds=2.5, workers=4)
+
+
+@pytest.mark.parametrize("text", ["people=3", "workers", "workers=-1", "workers=0", "patience=x"])
+def test_a_wrong_limit_is_refused(text):
+    with pytest.raises(ValueError, match=r"workers|person_burst"):
+        Limits.parse(text)
