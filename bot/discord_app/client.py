@@ -21,7 +21,7 @@ from bot.discord_app.admin_buttons import CancelButton, RemoveButton
 from bot.discord_app.asking import Asking
 from bot.discord_app.config import Config
 from bot.discord_app.corpus import Corpus
-from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, FAULTS, Seen
+from bot.discord_app.delivery import ALREADY_ACKNOWLEDGED, FAULTS, Seen, persist
 from bot.discord_app.desk import Desk
 from bot.discord_app.digest import NewsDigest
 from bot.discord_app.following import Following
@@ -137,8 +137,15 @@ class SagaBot(commands.AutoShardedBot):
         if self.services.leads:
             if self.services.follow:
                 await self.add_cog(Following(self))
-            await self.tree.sync()
+            await self._sync()
         self.heartbeat.start()
+
+    async def _sync(self) -> None:
+        """Tell Discord of the commands; when it does not take them, the old ones go on working."""
+        try:
+            await persist(self.tree.sync)
+        except (*FAULTS, app_commands.AppCommandError):
+            logger.exception("the commands cannot be told to Discord")
 
     def in_background(self, work: Coroutine[Any, Any, object]) -> None:
         """Run something nobody waits for."""
@@ -257,7 +264,7 @@ def run(settings: Settings, app: App) -> int:
                 "without: mentions, replies that mention and direct messages work, threads do not."
             )
             continue
-        except (discord.DiscordException, OSError) as error:
+        except (discord.DiscordException, *FAULTS) as error:
             terminal.err.print(f"saga: Discord cannot be reached: {error}.", markup=False)
             return 2
         return 0

@@ -50,6 +50,15 @@ async def test_many_questions_in_one_channel_hit_no_limit_twice(wire, connect, c
         assert wire.limits.hits <= 1
 
 
+async def test_commands_that_discord_does_not_take_are_no_reason_to_be_silent(
+    wire, connect, channel, alice, no_pauses, caplog
+):
+    wire.faults.append(Fault.failing("PUT", "/applications/*/commands", 503))
+    async with connect():
+        assert "Murati" in text_of(await wire.ask(alice, channel, QUESTION))
+    assert "commands cannot be told" in caplog.text
+
+
 @pytest.mark.parametrize("status", [500, 503])
 async def test_a_server_error_is_tried_again(wire, bot, channel, alice, status, no_pauses):
     wire.faults.append(Fault.failing("POST", MESSAGES, status, times=1))
