@@ -215,9 +215,10 @@ def day_text(published: str | None, language: str) -> str:
 
 
 def _article_line(article: ArticleInfo, language: str) -> str:
-    date = escape(published_text(article.published, language))
+    published = article.published.isoformat() if article.published else None
+    day = escape(day_text(published, language))
     title = linked(article.title, article.url)
-    return f"{date}, {escape(article.outlet)} ({article.language})\n{title}"
+    return f"{title}\n{SMALL}{day}, {escape(article.outlet)} ({article.language})"
 
 
 def linked(title: str, url: str) -> str:

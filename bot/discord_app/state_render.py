@@ -8,7 +8,6 @@ import discord
 
 from bot.discord_app.render import (
     ANSWER,
-    AS_OF,
     DESCRIPTION,
     SMALL,
     UNKNOWN,
@@ -48,7 +47,7 @@ def status_embeds(status: Status, title: str, zone: ZoneInfo) -> list[discord.Em
         heading = f"**{escape(say_state('latest', language))}**"
         lines = [event_line(event, language, zone) for event in status.latest]
         parts.append("\n".join([heading, *lines]))
-    colour = UNKNOWN if status.newest is None else AS_OF if status.as_of else ANSWER
+    colour = ANSWER if status.newest is not None else UNKNOWN
     pieces = split("\n\n".join(parts), DESCRIPTION)
     embeds = [discord.Embed(description=piece, colour=colour) for piece in pieces]
     embeds[0].title = title
