@@ -121,10 +121,3 @@ def test_invites_are_not_unfolded():
     for invite in ("discord.gg/abc", "DISCORD.COM/invite/abc", "https://discordapp.com/invite/abc"):
         assert not re.search(r"(gg|com)/", escape(invite), re.IGNORECASE)
         assert unescaped(escape(invite).replace("\\/", "/")) == invite
-
-
-def test_what_was_known_at_a_moment_looks_different():
-    (now,) = answer_embeds(answer([citation(1)]))
-    (then,) = answer_embeds(replace(answer([citation(1)]), as_of="2023-11-19T23:59:00-08:00"))
-    assert then.colour != now.colour
-    assert "19 November 2023" in then.footer.text
