@@ -12,7 +12,7 @@ from ingest.story import StoryError, load_story
 from vectorstore.catalog.database import open_catalog
 from vectorstore.catalog.postgres import describe
 from vectorstore.embeddings.errors import ModelError
-from vectorstore.embeddings.model import NAME, is_whole
+from vectorstore.embeddings.model import NAME, ONNX, is_whole
 from vectorstore.errors import StoreBusy, StoreError
 from vectorstore.rebuild import compare, mend
 
@@ -66,7 +66,7 @@ def examine(*, fix: bool = False) -> list[Check]:
 def _model(settings: Settings) -> Check:
     if settings.embedding_model:
         return Check("model", sound=True, text=f"{settings.embedding_model} (checked when loaded)")
-    folder = settings.cache / NAME / "onnx"
+    folder = settings.cache / NAME / ONNX
     if not folder.exists():
         return Check("model", sound=True, text="not made yet; the first command makes it")
     if not is_whole(folder, deeply=True):

@@ -239,7 +239,7 @@ class Search:
             return query
         generation = self._store.active().number
         with self._store.reading() as connection:
-            total = rows.count_passages(connection, generation)
+            total = self._store.lexical.total(connection, generation)
             counts = self._store.lexical.counts(connection, list(names.values()))
         everyday = [
             name for name, term in names.items() if counts[term] > self._weights.everyday * total

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from vectorstore.catalog.passages import count_passages
+from vectorstore.catalog.passages import count_passages, newest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,10 +21,22 @@ K1 = 1.2
 """FTS5's own BM25 constant (https://sqlite.org/fts5.html#the_bm25_function)."""
 MAX_TERMS = 24
 """The rarest terms of a long query are looked for; the rest only cost time."""
+MAX_POSTINGS = 20_000
+"""Passages that these terms stand in, at most: what is in a large share of a large corpus tells
+next to nothing, and each passage that matches has to be scored."""
+
+
+COUNTS = sa.text("SELECT term, doc FROM word_counts WHERE term IN :terms").bindparams(
+    sa.bindparam("terms", expanding=True)
+)
 
 
 class LexicalIndex(ABC):
     """Adds, removes and finds passages by their words, inside the caller's transaction."""
+
+    def __init__(self) -> None:
+        """Remembers each generation's size."""
+        self._totals: dict[int, tuple[int, int]] = {}
 
     @abstractmethod
     def add(self, connection: sa.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -64,12 +76,25 @@ class LexicalIndex(ABC):
     def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
         """Languages of the articles that hold a term."""
 
+    def total(self, connection: sa.Connection, generation: int) -> int:
+        """Passages of a generation: counted anew when the newest passage is another.
+
+        So what was only removed is still in the number until something is added: near enough for
+        shares, which is what it is for, and a count of a million rows takes 50 ms.
+        """
+        newest = newest_key(connection)
+        known, total = self._totals.get(generation, (-1, 0))
+        if known != newest:
+            total = count_passages(connection, generation)
+            self._totals[generation] = (newest, total)
+        return total
+
     def rarity(
         self, connection: sa.Connection, terms: Sequence[str], generation: int
     ) -> dict[str, float]:
         """Inverse document frequency of those terms that occur at all."""
         counts = self.counts(connection, terms)
-        found = weights(count_passages(connection, generation), counts)
+        found = weights(self.total(connection, generation), counts)
         return {term: weight for term, weight in found.items() if counts[term]}
 
 
@@ -83,9 +108,17 @@ def weights(total: int, counts: Mapping[str, int]) -> dict[str, float]:
     }
 
 
-def rarest(found: Mapping[str, float]) -> list[str]:
-    """The terms of a query that are looked for, by their weights."""
-    return sorted(found, key=found.__getitem__, reverse=True)[:MAX_TERMS]
+def rarest(counts: Mapping[str, int]) -> list[str]:
+    """The terms of a query that are looked for, by the number of passages that hold each."""
+    chosen: list[str] = []
+    postings = 0
+    for term, count in sorted(counts.items(), key=lambda item: item[1])[:MAX_TERMS]:
+        postings += count
+        if postings > MAX_POSTINGS:
+            break
+        if count:
+            chosen.append(term)
+    return chosen
 
 
 class Fts5(LexicalIndex):
@@ -115,10 +148,12 @@ class Fts5(LexicalIndex):
         limit: int,
     ) -> dict[int, float]:
         """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
-        shares = weights(count_passages(connection, generation), self.counts(connection, terms))
-        if not shares:
+        counts = self.counts(connection, terms)
+        asked = rarest(counts)
+        if not asked:
             return {}
-        rows = _matching(connection, rarest(shares), generation, as_of, f"score LIMIT {limit:d}")
+        shares = weights(self.total(connection, generation), counts)
+        rows = _matching(connection, asked, generation, as_of, f"score LIMIT {limit:d}")
         most = (K1 + 1) * sum(shares.values())
         return {row.rowid: min(1.0, -row.score / most) for row in rows}
 
@@ -148,8 +183,10 @@ class Fts5(LexicalIndex):
 
     def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term."""
-        query = sa.text("SELECT doc FROM word_counts WHERE term = :term")
-        return {term: connection.scalar(query, {"term": term}) or 0 for term in terms}
+        found = dict.fromkeys(terms, 0)
+        for row in connection.execute(COUNTS, {"terms": list(found)}):
+            found[row.term] = row.doc
+        return found
 
 
 def _matching(

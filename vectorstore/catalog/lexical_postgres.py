@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from vectorstore.catalog.lexical import K1, LexicalIndex, rarest, weights
-from vectorstore.catalog.passages import count_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,11 +99,11 @@ class PostingTable(LexicalIndex):
     ) -> dict[int, float]:
         """Passage key -> BM25 as a share of the most that these terms could give, 0 to 1."""
         counts = self.counts(connection, terms)
-        shares = weights(count_passages(connection, generation), counts)
-        if not shares:
+        asked = rarest(counts)
+        if not asked:
             return {}
+        shares = weights(self.total(connection, generation), counts)
         total, words = connection.execute(sa.text("SELECT * FROM word_totals")).one()
-        asked = [term for term in rarest(shares) if counts[term]]
         rows = connection.execute(
             NOW if as_of is None else THEN,
             {

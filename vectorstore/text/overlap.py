@@ -49,6 +49,7 @@ def question_keys(text: str, language: str) -> Keys:
     return _keys(text, language, short=True)
 
 
+@lru_cache(maxsize=2048)
 def passage_keys(text: str, language: str) -> Keys:
     """Keys of a passage; words under four letters only with a capital, or in a script without."""
     return _keys(text, language, short=False)

