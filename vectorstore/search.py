@@ -26,7 +26,7 @@ from vectorstore.text.language import identify
 from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
 from vectorstore.text.words import folded, query_terms, words
 from vectorstore.types import Hit, SentenceMatch
-from vectorstore.vectors import best_similarities, normalise, unpack
+from vectorstore.vectors import best_similarities, normalise, unpack_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +101,8 @@ class Scored(NamedTuple):
     score: float
     candidate: Candidate
     features: Features
+    vectors: Vectors
+    """Of the passage and its sentences, (n, d), L2-normalised."""
     loaded: tuple[Passage, ArticleInfo] | None
 
     @property
@@ -280,7 +282,8 @@ class Search:
                 for candidate in rows.candidates(connection, generation, ids, lexical.keys(), as_of)
                 if since is None or candidate.known_from >= since
             ]
-            cosines = best_similarities([candidate.vectors for candidate in found], vector)
+            vectors = unpack_all([candidate.vectors for candidate in found], len(vector))
+            cosines = best_similarities(vectors, vector)
             dense = weights.passage * cosines[:, 0] + weights.sentence * cosines[:, 1]
             order = sorted(range(len(found)), key=lambda i: (-dense[i], found[i].passage_id))
             nearest = {found[i].key for i in order[: weights.compared]}
@@ -288,7 +291,7 @@ class Search:
         shared = _overlaps(query, language, loaded)
         factors = [getattr(weights, name) for name in Features._fields]
         scored = []
-        for candidate, (passage, sentence) in zip(found, cosines, strict=True):
+        for candidate, own, (passage, sentence) in zip(found, vectors, cosines, strict=True):
             overlap = shared.get(candidate.key, Overlap(0.0, 0.0))
             same = candidate.language == language
             features = Features(
@@ -300,7 +303,7 @@ class Search:
                 numbers=overlap.numbers,
             )
             score = sum(map(mul, features, factors))
-            scored.append(Scored(score, candidate, features, loaded.get(candidate.key)))
+            scored.append(Scored(score, candidate, features, own, loaded.get(candidate.key)))
         scored.sort(key=lambda one: (-one.score, one.candidate.passage_id))
         return scored
 
@@ -333,8 +336,7 @@ class Search:
 
     def _hits(self, scored: Sequence[Scored], vector: Vectors, top: int) -> tuple[Hit, ...]:
         """Choose, load the texts that are still missing and build the hits."""
-        dimension = self._store.encoder.dimension
-        read = Readers(lambda one: unpack(one.candidate.vectors, dimension), self._sentences)
+        read = Readers(lambda one: one.vectors, self._sentences)
         chosen = choose(scored, top, read, mixed=self._reranker is None)
         missing = [one.candidate.key for one, _ in chosen if one.loaded is None]
         with self._store.reading() as connection:
@@ -344,15 +346,14 @@ class Search:
         for one, near in chosen:
             candidate = one.candidate
             passage, article = one.loaded or later[candidate.key]
-            vectors = unpack(candidate.vectors, dimension)
-            cosines = vectors @ vector
+            cosines = one.vectors @ vector
             hits.append(
                 Hit(
                     rank=len(hits) + 1,
                     score=one.score,
                     passage=passage,
                     article=article,
-                    sentences=_matches(passage, vectors[1:], cosines[1:]),
+                    sentences=_matches(passage, one.vectors[1:], cosines[1:]),
                     similarity=float(cosines[0]),
                     lexical=one.features.words_same or one.features.words_other,
                     copies=tuple(sorted({*near, *copies.get(candidate.article_id, ())})),

@@ -36,20 +36,29 @@ def unpack(blob: bytes, dimension: int) -> Vectors:
     return normalise(rows.astype(np.float32) * scales[:, None])
 
 
-def best_similarities(blobs: Sequence[bytes], query: Vectors) -> Vectors:
-    """Cosines with a normalised query (d,) for each blob of `pack`: float32 (n, 2).
+def unpack_all(blobs: Sequence[bytes], dimension: int) -> list[Vectors]:
+    """What `unpack` gives for each blob, at once.
 
-    Column 0 is the blob's first row (the passage), column 1 the best of the others (its sentences;
-    the passage again when there are none). The int8 rows are scaled by their own length, so the
-    stored scales cancel out.
+    The int8 rows are scaled by their own length, so the stored scales cancel out.
     """
     if not blobs:
+        return []
+    counts = [len(blob) // (dimension + 4) for blob in blobs]
+    joined = b"".join(blob[4 * n :] for blob, n in zip(blobs, counts, strict=True))
+    floats = np.frombuffer(joined, np.int8).reshape(-1, dimension).astype(np.float32)
+    return np.split(normalise(floats), np.cumsum(counts)[:-1])
+
+
+def best_similarities(candidates: Sequence[Vectors], query: Vectors) -> Vectors:
+    """Cosines with a normalised query (d,) for each passage's rows of `unpack`: float32 (n, 2).
+
+    Column 0 is the first row (the passage), column 1 the best of the others (its sentences; the
+    passage again when there are none).
+    """
+    if not candidates:
         return np.empty((0, 2), np.float32)
-    counts = np.array([len(blob) // (len(query) + 4) for blob in blobs])
-    joined = b"".join(blob[4 * n :] for blob, n in zip(blobs, counts.tolist(), strict=True))
-    floats = np.frombuffer(joined, np.int8).reshape(-1, len(query)).astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", floats, floats))
-    cosines = (floats @ query) / np.maximum(lengths, 1e-9)
+    counts = np.array([len(rows) for rows in candidates])
+    cosines = np.concatenate(candidates) @ query
     first = np.cumsum(counts) - counts
     passages = cosines[first]
     sentences = cosines.copy()

@@ -10,6 +10,7 @@ from vectorstore.vectors import (
     pack,
     pack_spans,
     unpack,
+    unpack_all,
     unpack_spans,
 )
 
@@ -38,7 +39,7 @@ def test_similarities_are_those_of_the_unpacked_rows(some):
         expected.append(
             (cosines[0], cosines[1:].max(initial=-1) if cosines[1:].size else cosines[0])
         )
-    found = best_similarities(blobs, query)
+    found = best_similarities(unpack_all(blobs, 16), query)
     np.testing.assert_allclose(found, np.reshape(expected, (-1, 2)), atol=1e-5)
 
 

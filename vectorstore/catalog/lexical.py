@@ -21,7 +21,7 @@ K1 = 1.2
 """FTS5's own BM25 constant (https://sqlite.org/fts5.html#the_bm25_function)."""
 MAX_TERMS = 24
 """The rarest terms of a long query are looked for; the rest only cost time."""
-MAX_POSTINGS = 20_000
+MAX_POSTINGS = 5_000
 """Passages that these terms stand in, at most: what is in a large share of a large corpus tells
 next to nothing, and each passage that matches has to be scored."""
 
@@ -184,7 +184,7 @@ class Fts5(LexicalIndex):
     def counts(self, connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term."""
         found = dict.fromkeys(terms, 0)
-        for row in connection.execute(COUNTS, {"terms": list(found)}):
+        for row in connection.execute(COUNTS, {"terms": list(found)}).all():
             found[row.term] = row.doc
         return found
 

@@ -91,10 +91,10 @@ def candidates(
     )
     found: dict[int, Candidate] = {}
     for some_ids in parts(list(ids)):
-        for row in connection.execute(query.where(passages.c.passage_id.in_(some_ids))):
+        for row in connection.execute(query.where(passages.c.passage_id.in_(some_ids))).all():
             found[row.key] = Candidate(*row)
     for some_keys in parts([key for key in keys if key not in found]):
-        for row in connection.execute(query.where(passages.c.key.in_(some_keys))):
+        for row in connection.execute(query.where(passages.c.key.in_(some_keys))).all():
             found[row.key] = Candidate(*row)
     return list(found.values())
 
@@ -117,7 +117,7 @@ def load_passages(
             .join(versions, versions.c.version == passages.c.version)
             .where(passages.c.key.in_(part))
         )
-        for row in rows:
+        for row in rows.all():
             passage = Passage(
                 row.passage_id,
                 row.article_id,

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.text.words import MAX_WORD, WORD, folded, stop_words
@@ -28,6 +29,7 @@ SPELLINGS = (
 """Letters that European languages exchange in the same word."""
 DOUBLED = re.compile(r"(.)\1+")
 PARTS = re.compile(r"['’-]")
+NUMBER_MARKS = str.maketrans(".,:", "___")
 
 
 class Keys(NamedTuple):
@@ -79,14 +81,11 @@ def _shares(wanted: frozenset[str], held: Sequence[frozenset[str]]) -> list[floa
 
 
 def _keys(text: str, language: str, *, short: bool) -> Keys:
-    words: set[str] = set()
-    numbers: set[str] = set()
-    for token in set(WORD.findall(unicodedata.normalize("NFKC", text))):
-        if token[0].isdigit():
-            numbers.add(re.sub(r"[.,:]", "_", token))
-        else:
-            words.update(_token_keys(token, language, short))
-    return Keys(frozenset(words), frozenset(numbers))
+    tokens = set(WORD.findall(unicodedata.normalize("NFKC", text)))
+    digits = {token for token in tokens if token[0].isdigit()}
+    words = (_token_keys(token, language, short) for token in tokens - digits)
+    numbers = (token.translate(NUMBER_MARKS) for token in digits)
+    return Keys(frozenset(chain.from_iterable(words)), frozenset(numbers))
 
 
 @lru_cache(maxsize=50_000)
