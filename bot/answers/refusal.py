@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-THRESHOLD = 0.64
+THRESHOLD = 0.63
 """Least `nearness` of a question that is answered."""
 WORDS_WEIGHT = 0.25
 OFF_TOPIC = 0.56
