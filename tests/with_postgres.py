@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -57,6 +58,7 @@ def main(command: list[str]) -> int:
             log = folder / "log"
             sys.exit(f"{program} failed. {log.read_text() if log.exists() else ''}")
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # through the `finally`s below
     try:
         run("initdb", "-U", "saga", "-A", "scram-sha-256", f"--pwfile={folder / 'password'}",
             "-E", "UTF8", "--no-locale", "--no-sync")  # fmt: skip
