@@ -2,40 +2,32 @@
 
     .venv/bin/python benchmarks/sentence_weights.py
 
-On the developing half of the project's question set over the starter articles: a sentence that one
-of the row's `quote` expressions matches is right. The weights maximise the likelihood of a right
+On the developing halves of the project's question sets: a sentence that one of the row's `quote`
+expressions matches is right. The weights maximise the likelihood of a right
 sentence under a softmax over all sentences of the passages found, with a little L2. Prints, for
 fitted and reporting half, how often the first k sentences hold all that is asked for.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from machine import describe
+from question_sets import question, question_sets
 from scipy.optimize import minimize
 
 from bot.answers.evidence import Weights, features
-from bot.answers.types import Question, Turn
 from bot.answers.understanding import understand
-from bot.app import App
 from bot.evaluation import EITHER, REFUSE
-from bot.settings import load_settings
-from ingest.documents import STARTER
-from ingest.pipeline import ingest
 from vectorstore.text.words import query_terms
-from vectorstore.types import parse_as_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SET = Path(__file__).parents[1] / "tests" / "bot" / "answers" / "questions.jsonl"
+    from bot.app import App
+
 L2 = 0.02
 TOP = (1, 2, 3, 4, 6)
 
@@ -51,31 +43,26 @@ class Example(NamedTuple):
 
 def main() -> None:
     print(describe())
-    rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SAGA_DATA"] = folder
-        with App(load_settings()) as app:
-            ingest([str(STARTER)], app.indexer, app.fetcher)
-            examples = [e for row in rows if (e := example(app, row)) is not None]
-    developing = [e for e in examples if e.row["split"] == "dev"]
-    reporting = [e for e in examples if e.row["split"] != "dev"]
-    fitted = fit(developing)
+    examples: dict[str, list[Example]] = {}
+    for name, app, rows in question_sets():
+        for row in rows:
+            if (found := example(app, row)) is not None:
+                examples.setdefault(f"{name}, {row['split']}", []).append(found)
+    fitted = fit([e for half, some in examples.items() if half.endswith("dev") for e in some])
     names = Weights.__slots__
     for name, weight in zip(names, fitted, strict=True):
         print(f"    {name}: float = {weight:.2f}")
     current = np.array([getattr(Weights(), name) for name in names])
     for title, weights in (("in the product", current), ("fitted now", fitted)):
-        for half, some in (("developing", developing), ("reporting", reporting)):
+        for half, some in examples.items():
             shares = " ".join(f"{k}: {held(some, weights, k):.3f}" for k in TOP)
-            print(f"{title}, {half} half ({len(some)} questions), first k sentences: {shares}")
+            print(f"{title}, {half} ({len(some)} questions), first k sentences: {shares}")
 
 
 def example(app: App, row: dict[str, Any]) -> Example | None:
     if row["type"] in REFUSE | EITHER:
         return None
-    as_of = parse_as_of(row["as_of"], app.story.zone) if row["as_of"] else None
-    turns = tuple(Turn(t["role"], t["content"]) for t in row["history"])
-    understood = understand(Question(row["question"], as_of=as_of, history=turns), app.story.zone)
+    understood = understand(question(row, app.story.zone), app.story.zone)
     hits, _ = app.engine.find(understood)
     if not hits:
         return None

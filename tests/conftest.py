@@ -6,6 +6,7 @@ of the tests has its catalogue in a database of its own there instead of SQLite.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from pathlib import Path
@@ -112,21 +113,32 @@ def clean_environment(monkeypatch, tmp_path, database_url):
 
 
 @pytest.fixture(scope="session")
-def starter_app(tmp_path_factory, new_database):
-    """The whole program over the starter articles. Tests only read it."""
-    settings = Settings.model_validate(
-        {
-            "SAGA_DATA": str(tmp_path_factory.mktemp("starter")),
-            "SAGA_CACHE": str(_CACHE),
-            "SAGA_FOLLOW": "off",
-            "SAGA_SHARDS": ONE_SHARD,
-            "DATABASE_URL": new_database(),
-        }
-    )
-    with App(settings) as app:
-        report = ingest([str(STARTER)], app.indexer, app.fetcher)
-        assert not report.failed
-        yield app
+def app_over(tmp_path_factory, new_database):
+    """Make the whole program over articles; tests only read it."""
+    with contextlib.ExitStack() as stack:
+
+        def over(articles):
+            settings = Settings.model_validate(
+                {
+                    "SAGA_DATA": str(tmp_path_factory.mktemp(articles.stem)),
+                    "SAGA_CACHE": str(_CACHE),
+                    "SAGA_FOLLOW": "off",
+                    "SAGA_RELEVANCE": "off",
+                    "SAGA_SHARDS": ONE_SHARD,
+                    "DATABASE_URL": new_database(),
+                }
+            )
+            app = stack.enter_context(App(settings))
+            assert not ingest([str(articles)], app.indexer, app.fetcher).failed
+            return app
+
+        yield over
+
+
+@pytest.fixture(scope="session")
+def starter_app(app_over):
+    """The whole program over the starter articles."""
+    return app_over(STARTER)
 
 
 @pytest.fixture(scope="session")

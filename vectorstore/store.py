@@ -18,6 +18,7 @@ from vectorstore.catalog.postgres import WriterLock
 from vectorstore.chroma import VectorIndex
 from vectorstore.errors import FingerprintMismatch
 from vectorstore.lock import StoreLock
+from vectorstore.text.words import glossary_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,7 @@ class Store:
             self.encoder.fingerprint,
             f"chunking={self.config.chunking}",
             f"centring={self.centring.version}",
+            f"words={glossary_version()}",
         )
         return " ".join(parts)
 

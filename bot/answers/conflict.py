@@ -25,7 +25,7 @@ SAME_MATTER = 0.43
 """Least cosine of a cited sentence that contradicts and the cited one that it contradicts."""
 SAME_MATTER_ELSEWHERE = 0.6
 """The same of a sentence that is not cited yet."""
-SAME_COUNT = 0.4
+SAME_COUNT = 0.3
 """Least cosine of two sentences that count parts of one total."""
 NEAR_THE_QUESTION = 0.6
 """Least share of the best cited sentence's similarity to the question."""
@@ -91,7 +91,7 @@ def disagreement(citations: Sequence[Citation], hits: Sequence[Hit]) -> list[Sid
     return (
         _counts(cited)
         or _contradiction(cited, cited)
-        or _counts(sides)[:2]
+        or _counts(sides)
         or _contradiction(cited, [side for side in sides if not side.n])
     )
 
@@ -128,14 +128,27 @@ def _sides(citations: Sequence[Citation], hits: Sequence[Hit]) -> list[Side]:
 
 
 def _counts(sides: Sequence[Side]) -> list[Side]:
-    """Different parts that articles count of one total, each with the first that gives it."""
+    """Different parts that articles count of one total, each with the first that gives it.
+
+    What one article counts at different hours is no disagreement.
+    """
     counted = [(side, *parts) for side in sides for parts in _parts(side.match.text)]
-    for one, other in combinations(counted, 2):
+    pairs = sorted(
+        combinations(counted, 2),
+        key=lambda pair: -pair[0][0].match.similarity - pair[1][0].match.similarity,
+    )
+    for one, other in pairs:
         apart = one[0].hit.article.article_id != other[0].hit.article.article_id
         same = one[2] == other[2] and one[1] != other[1]
         if one[0].n and apart and same and _cosine(one[0], other[0]) >= SAME_COUNT:
-            pairs = [row for row in counted if row[2] == one[2] and (row[0].n or row is other)]
-            firsts = {part: (side, part, total) for side, part, total in reversed(pairs)}
+            own = one[0].hit.article.article_id
+            others = [
+                row
+                for row in counted
+                if row[2] == one[2] and row[0].n and row[0].hit.article.article_id != own
+            ]
+            rows = [one, other, *others] if other[0].n else [one, other]
+            firsts = {part: (side, part, total) for side, part, total in reversed(rows)}
             told = [replace(side, figure=f": {p}/{total}") for side, p, total in firsts.values()]
             return sorted(told, key=lambda side: (not side.n, side.n))
     return []

@@ -17,8 +17,10 @@ from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
 from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
-from bot.answers.premise import contradicts_premise
+from bot.answers.posts import find_held
+from bot.answers.premise import contradicts_premise, denies_premise
 from bot.answers.refusal import Refusal, refuse
+from bot.answers.state import with_holder
 from bot.answers.types import Answer, Note, NoteKind, Outcome
 from bot.answers.understanding import Kind, Time, understand
 from vectorstore.search import MAX_QUERY
@@ -88,9 +90,16 @@ class Engine:
         ranked = rank_sentences(understood, hits, rarity)
         chosen = extractive.choose(ranked, understood.language)
         refusal = refuse(understood, ranked, rarity, self._search)
-        if refusal is None and contradicts_premise(understood, hits):
+        if refusal is None and (
+            contradicts_premise(understood, hits) or denies_premise(understood, ranked)
+        ):
             refusal = Refusal(off_topic=False)
-        if refusal is not None:
+        held = None
+        if understood.time is Time.STATE:
+            held = find_held(self._search.store, understood, self._story.zone)
+        if held is not None:
+            chosen = with_holder(held, [] if refusal else chosen)
+        if refusal is not None and held is None:
             answer = self._refusal(question, understood, refusal, hits)
         else:
             answer = self._write(question, understood, chosen, hits)
@@ -144,7 +153,8 @@ class Engine:
         if more is not None:
             chosen = [*chosen[: extractive.MOST - 1], extractive.Chosen(more[0], more[1], more[1])]
             sentences, citations = extractive.write(chosen)
-        texts = {hit.passage.passage_id: hit.passage.text for hit in hits}
+        passages = (*(hit.passage for hit in hits), *(one.hit.passage for one in chosen))
+        texts = {passage.passage_id: passage.text for passage in passages}
         checked = check(sentences, citations, texts.get)
         language = understood.language
         lines = [quote_line(c, language) for c in checked.citations]

@@ -9,12 +9,13 @@ set and reports on the other.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answers.kinds import holds, names
+from bot.answers.kinds import full_names, holds, names
 from bot.answers.understanding import Time
 from vectorstore.text.words import crosses_languages, index_terms, query_words
 
@@ -33,34 +34,36 @@ DAY = 86_400.0
 class Weights:
     """What each feature adds to a sentence's score (logits of a softmax over the sentences)."""
 
-    similarity: float = 4.8
-    """Sentence to question, cosine."""
-    passage: float = 2.0
+    passage: float = 3.09
     """Its passage to question, cosine."""
-    local: float = 4.4
+    local: float = 7.13
     """Sentence to question after the mean of all candidates is taken out: what sets it apart."""
-    words_same_language: float = 3.5
+    words_same_language: float = 2.47
     """Share of the question's rare words that it holds, when both are in one language."""
-    words_other_language: float = 3.0
+    words_other_language: float = 1.88
     """The same across languages, of names, numbers and concepts of the glossary."""
-    kind: float = 1.5
+    kind: float = 1.91
     """It holds the kind of thing that is asked for."""
-    length: float = 1.2
+    length: float = 1.3
     """Natural logarithm of its characters: short sentences resemble everything."""
-    hub: float = -7.0
+    hub: float = -1.83
     """Likeness to all the candidates: what resembles everything answers nothing."""
-    rank: float = 2.0
+    rank: float = 4.23
     """1 / (1 + rank of its passage)."""
-    age_of_state: float = 0.74
-    """-ln(1 + days before the moment asked about), for questions about a state at a moment."""
-    age_in_present: float = 0.4
-    """The same for questions in the present tense that name no moment."""
-    far_from_event: float = -0.55
+    far_from_event: float = -0.23
     """ln(1 + days between the article and the day of the event that is asked about)."""
+    before: float = 4.53
+    """The sentence before it to question, cosine: "The chair is …" leans on what went before."""
+    words_with_before: float = 1.47
+    """Share of the question's rare words that the two hold together."""
+    newer_state: float = 2.29
+    """-ln(1 + articles found that are newer), for questions about a state at a moment: …"""
+    newer_present: float = 1.04
+    """… the same for those in the present tense. A story's days are crowded, its months empty."""
 
 
-AGES = [Weights.__slots__.index("age_of_state"), Weights.__slots__.index("age_in_present")]
-OFF_TOPIC = 4.0
+AGES = [Weights.__slots__.index("newer_state"), Weights.__slots__.index("newer_present")]
+OFF_TOPIC = 7.0
 """What scores so much less than the best, age left aside, is no answer however new it is."""
 
 
@@ -94,7 +97,8 @@ def rank_sentences(
     table = features(understood, hits, rarity)
     weights = weights or Weights()
     scores = table @ np.array([getattr(weights, name) for name in weights.__slots__])
-    on_topic = scores - table[:, AGES] @ np.array([weights.age_of_state, weights.age_in_present])
+    ages = np.array([getattr(weights, weights.__slots__[column]) for column in AGES])
+    on_topic = scores - table[:, AGES] @ ages
     places_kept = np.flatnonzero(on_topic >= on_topic.max() - OFF_TOPIC)
     kind, same, other = (
         weights.__slots__.index(name)
@@ -118,27 +122,30 @@ def features(
     vectors = np.stack([match.vector for _, _, match in sentences])
     local, hub = _locally_centred(vectors, similarity)
     asked = names(understood.text, understood.search_language)
-    words = _word_shares(understood, sentences, rarity)
-    newest = max(hit.article.known_from.timestamp() for hit in hits)
-    moment = understood.as_of.timestamp() if understood.as_of else newest
+    known = frozenset().union(*(full_names(m.text, h.article.language) for h, _, m in sentences))
+    shared = _shared_words(understood, sentences, rarity)
+    published = sorted({h.article.article_id: h.article.known_from for h in hits}.values())
+    least = float(similarity.min())
     rows = []
-    for j, (hit, _, match) in enumerate(sentences):
+    for j, (hit, i, match) in enumerate(sentences):
+        newer = -math.log1p(len(published) - bisect_right(published, hit.article.known_from))
+        words, words_before = shared[j]
         same = hit.article.language == understood.search_language
-        age = -math.log1p(max(0.0, moment - hit.article.known_from.timestamp()) / DAY)
         rows.append(
             (
-                match.similarity,
                 hit.similarity,
                 local[j],
-                words[j] if same else 0.0,
-                0.0 if same else words[j],
-                holds(understood.wanted, match.text, hit.article.language, asked),
+                words if same else 0.0,
+                0.0 if same else words,
+                holds(understood.wanted, match.text, hit.article.language, asked, known),
                 math.log(len(match.text)),
                 hub[j],
                 1.0 / (1.0 + hit.rank),
-                age if understood.time is Time.STATE else 0.0,
-                age if understood.time is Time.PRESENT else 0.0,
                 _days_from(understood.event, hit.article.known_from.timestamp()),
+                similarity[j - 1] if i else (match.similarity + least) / 2,
+                words_before,
+                newer if understood.time is Time.STATE else 0.0,
+                newer if understood.time is Time.PRESENT else 0.0,
             )
         )
     return np.array(rows, dtype=np.float64)
@@ -169,23 +176,30 @@ def _locally_centred(
     return product / (question_length * lengths), to_mean
 
 
-def _word_shares(
+def _shared_words(
     understood: Understood,
     sentences: Sequence[tuple[Hit, int, SentenceMatch]],
     rarity: Mapping[str, float],
-) -> list[float]:
-    """Share of the question's known rarity that each sentence holds, 0 to 1."""
+) -> list[tuple[float, float]]:
+    """Share of the question's known rarity in each sentence, and in it with the one before."""
     asked = query_words(understood.text, understood.search_language)
     same = _weighted(asked, rarity)
     crossing = _weighted([[t for t in forms if crosses_languages(t)] for forms in asked], rarity)
     shares = []
-    for hit, _, match in sentences:
-        held = set(index_terms(match.text, hit.article.language))
+    before: frozenset[str] = frozenset()
+    for hit, i, match in sentences:
+        held = frozenset(index_terms(match.text, hit.article.language))
         told = same if hit.article.language == understood.search_language else crossing
-        total = sum(weight for _, weight in told)
-        shared = sum(weight for forms, weight in told if not held.isdisjoint(forms))
-        shares.append(shared / total if total else 0.0)
+        both = held | before if i else held
+        shares.append((_share(told, held), _share(told, both)))
+        before = held
     return shares
+
+
+def _share(told: Sequence[tuple[Sequence[str], float]], held: frozenset[str]) -> float:
+    total = sum(weight for _, weight in told)
+    shared = sum(weight for forms, weight in told if not held.isdisjoint(forms))
+    return shared / total if total else 0.0
 
 
 def _weighted(

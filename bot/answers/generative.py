@@ -22,9 +22,9 @@ from bot.answers.llm import LLMFailure, LLMReason, connect
 from bot.answers.llm_likeness import LEAST
 from bot.answers.llm_lines import Lines, locate
 from bot.answers.llm_prompt import TASK, compose, stamp
+from bot.answers.orders import is_order
 from bot.answers.phrases import LANGUAGES, phrase
 from bot.answers.types import Note, NoteKind, Sentence, SentenceKind
-from bot.answers.wording import ORDER
 from vectorstore.text.language import identify
 from vectorstore.text.words import words
 
@@ -219,7 +219,7 @@ def _citations(draft: Draft, draw: _Draw) -> list[Citation]:
     for name, quoted in draft.blocks:
         hit = draw.offered.get(name)
         span = _found(hit, quoted) if hit else None
-        if hit is None or span is None or ORDER.search(quoted):
+        if hit is None or span is None or is_order(quoted):
             continue
         new = cite(
             hit, span, len(draw.citations) + sum(c.n > len(draw.citations) for c in cited) + 1

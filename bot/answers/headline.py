@@ -20,9 +20,9 @@ from bot.answers.generative import speaks
 from bot.answers.llm import LLMFailure
 from bot.answers.llm_likeness import LEAST
 from bot.answers.llm_prompt import clean, new_id
+from bot.answers.orders import is_order
 from bot.answers.phrases import language_name
 from bot.answers.types import Sentence, SentenceKind
-from bot.answers.wording import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,7 +100,7 @@ class HeadlineWriter:
         """Why a headline must not stand; None when it may."""
         if len(text) > LONGEST:
             return "too long"
-        if any(ORDER.search(citation.quote) for citation in cited) or ORDER.search(text):
+        if any(is_order(citation.quote) for citation in cited) or is_order(text):
             return "an order"
         if not speaks(text, language):
             return "not in the reader's language"

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from vectorstore.text.words import folded, words
 
+NOUNS_WITH_CAPITALS = "de"
+
 
 class Wanted(StrEnum):
     """What the sentence that answers must hold."""
@@ -17,20 +19,26 @@ class Wanted(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     AGE = "age"
+    REASON = "reason"
 
 
 MONTHS = (
-    r"jan|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mag|jun|juin|giu|jul|juil|lug|aug|août|ago|sep|"
-    r"set|oct|okt|ott|nov|dec|dez|déc|dic|gen|ene"
+    r"jan(?:uary|uar|vier)?|feb(?:ruary|ruar|braio|rero)?|fév(?:rier)?|mar(?:ch|zo|s)?|märz|"
+    r"apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may|mai|mag(?:gio)?|mayo|jun[ei]?|juni[o]?|juin|giugno|"
+    r"jul(?:y|i|io)?|juil(?:let)?|luglio|aug(?:ust)?|août|agosto|sep(?:t|tember|tembre|tiembre)?|"
+    r"settembre|oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|nov(?:ember|embre|iembre)?|"
+    r"de[cz](?:ember)?|déc(?:embre)?|dic(?:embre|iembre)?|gennaio|enero"
+)
+WEEKDAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag\w*|"
+    r"mittwoch\w*|(?:luned|marted|mercoled|gioved|venerd)ì|sabato|domenica|"
+    r"(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanche|lunes|martes|miércoles|jueves|viernes|"
+    r"sábado|domingo"
 )
 DATE = re.compile(
-    rf"\b\d{{1,2}}(?:\.|er|st|nd|rd|th)?\s+(?:de\s+)?(?:{MONTHS})|\b(?:{MONTHS})\w*\.?\s+\d|"
+    rf"\b\d{{1,2}}(?:\.|er|st|nd|rd|th)?\s+(?:de\s+)?(?:{MONTHS})\b|\b(?:{MONTHS})\b\.?\s+\d|"
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[:.]\d{2}\s*(?:uhr|am|pm|a\.m|p\.m)?\b|\b(?:19|20)\d{2}\b|"
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-    r"\b(?:mon|diens|donners|frei|sams|sonn)tag\w*\b|\bmittwoch\w*\b|"
-    r"\b(?:luned|marted|mercoled|gioved|venerd)ì\b|\bsabato\b|\bdomenica\b|"
-    r"\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|"
-    r"\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
+    rf"\b(?:{WEEKDAYS})\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -53,22 +61,54 @@ AGE = re.compile(
 )
 
 
+REASON = re.compile(
+    r"\b(?:because|since|so that|in order to|due to|owing to|on the grounds?|reasons?|"
+    r"weil|denn|wegen|aufgrund|damit|um\b.{0,80}\bzu|grund|gründen?|begründet\w*|"
+    r"perch[éè]|poich[éè]|per via|a causa|in quanto|siccome|motiv[oi]|ragion[ei]|"
+    r"parce qu|car|puisqu|en raison|à cause|afin|faute de|motifs?|raisons?|"
+    r"porque|debido|ya que|puesto que|a causa|para que|por haber|motivos?|raz[óo]n(?:es)?)",
+    re.IGNORECASE,
+)
+CALENDAR = re.compile(rf"(?:{MONTHS}|{WEEKDAYS})$", re.IGNORECASE)
+"""A word that is the name of a month or a day of the week."""
+
+
 def names(text: str, language: str) -> frozenset[str]:
     """Folded words with a capital that do not begin the sentence."""
     found = words(text, language)[1:]
     return frozenset(folded(word.text) for word in found if word.whole)
 
 
-def holds(wanted: Wanted, text: str, language: str, asked: frozenset[str]) -> float:
+def full_names(text: str, language: str) -> frozenset[str]:
+    """Folded words of names of several words: "Zico Kolter"; months begin and end none."""
+    found: set[str] = set()
+    row: list[str] = []
+    for word in [*words(text, language), None]:
+        if word and word.whole and not word.text[0].isdigit() and not CALENDAR.match(word.text):
+            row.append(folded(word.text))
+            continue
+        if len(row) > 1:
+            found.update(row)
+        row = []
+    return frozenset(found)
+
+
+def holds(
+    wanted: Wanted, text: str, language: str, asked: frozenset[str], known: frozenset[str]
+) -> float:
     """1.0 when a sentence holds the kind of thing that is asked for, 0.0 when not, 0.5 for any.
 
-    `asked`: the names in the question, which do not answer it.
+    `asked`: the names in the question, which do not answer it; `known`: words of the full names in
+    the sentences found (`full_names`): German writes every noun like a name.
     """
     match wanted:
         case Wanted.ANYTHING:
             return 0.5
         case Wanted.NAME:
-            return float(bool(names(text, language) - asked))
+            others = names(text, language) - asked
+            if others & known or (full_names(text, language) & known) - asked:
+                return 1.0
+            return 0.5 if others and language != NOUNS_WITH_CAPITALS else 0.0
         case Wanted.DATE:
             return float(bool(DATE.search(text)))
         case Wanted.NUMBER:
@@ -77,3 +117,5 @@ def holds(wanted: Wanted, text: str, language: str, asked: frozenset[str]) -> fl
             return float(bool(MONEY.search(text)))
         case Wanted.AGE:
             return float(bool(AGE.search(text)))
+        case Wanted.REASON:
+            return float(bool(REASON.search(text)))

@@ -1,7 +1,8 @@
-"""Questions that take for granted that somebody has a post which the articles give to another.
+"""Questions that take for granted what the articles deny. Called by `engine`.
 
-"Why did Nadella become chief executive of OpenAI?" resembles much that is told of the two. Called
-by `engine`. In doubt the premise stands.
+Two kinds are told: that somebody has a post which the articles give to another ("Why did Nadella
+become chief executive of OpenAI?"), and that somebody did what the articles say they refused or
+undid ("Why did Amodei accept?"). Both resemble much that is told. In doubt the premise stands.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.answers.kinds import Wanted
 from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_state, read
 from bot.answers.tenure_names import People
-from vectorstore.text.words import folded
+from vectorstore.text.words import concepts, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.answers.evidence import Evidence
     from bot.answers.understanding import Understood
     from vectorstore.types import Hit
 
@@ -25,6 +28,22 @@ TAKES_FOR_GRANTED = re.compile(
     re.IGNORECASE,
 )
 """Asks for more about something, not whether it is so."""
+OPPOSITES = (
+    ("accept", "refuse"),
+    ("approve", "refuse"),
+    ("approve", "oppose"),
+    ("sign_contract", "refuse"),
+    ("keep", "leave"),
+    ("keep", "resign"),
+    ("win", "lose"),
+    ("support", "oppose"),
+    ("allow", "forbid"),
+    ("confirm", "deny"),
+    ("success", "fail"),
+)
+"""Concepts of the glossary that exclude each other."""
+AGAINST = 4
+"""Sentences, best first, among which the opposite must stand, and what is asked about nowhere."""
 SHARED = frozenset({BOARD, COMPANY, OBSERVER})
 """Not one person's at a time."""
 
@@ -49,6 +68,24 @@ def contradicts_premise(understood: Understood, hits: Sequence[Hit]) -> bool:
         return False
     said = [t for text, spoken in texts for t in read(text, spoken, people)]
     return any(_is_false(tenure, said, texts) for tenure in taken)
+
+
+def denies_premise(understood: Understood, ranked: Sequence[Evidence]) -> bool:
+    """Whether "why …?" asks about a deed of which the best sentences tell the opposite only."""
+    if understood.wanted is not Wanted.REASON:
+        return False
+    asked = _concepts(understood.text, understood.search_language)
+    told = [_concepts(e.match.text, e.hit.article.language) for e in ranked[:AGAINST]]
+    every = set().union(*told)
+    pairs = (*OPPOSITES, *((there, here) for here, there in OPPOSITES))
+    return any(
+        here in asked and here not in every and there in every and there not in asked
+        for here, there in pairs
+    )
+
+
+def _concepts(text: str, language: str) -> set[str]:
+    return {c.removesuffix("__") for c in concepts(words(text, language), language)}
 
 
 def _is_false(taken: Tenure, said: Sequence[Tenure], texts: Sequence[tuple[str, str]]) -> bool:

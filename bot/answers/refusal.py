@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answers.kinds import MONTHS, Wanted
+from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
 from vectorstore.text.words import folded, index_terms, words
 
 if TYPE_CHECKING:
@@ -22,18 +22,13 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-THRESHOLD = 0.63
-"""Least `nearness` of a question that is answered."""
-WORDS_WEIGHT = 0.25
-OFF_TOPIC = 0.56
-"""Below this the question is foreign to the story, not merely without an answer."""
+THRESHOLD = 0.5
+"""Least `nearness` of a question on the story; one that is farther is foreign to it."""
 RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""
 LOOKED_AT = 60
 """Sentences among which the thing asked for must be found."""
 NARROW = frozenset({Wanted.MONEY, Wanted.AGE, Wanted.NUMBER, Wanted.DATE})
-NOUNS_WITH_CAPITALS = "de"
-MONTH = re.compile(rf"(?:{MONTHS})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +45,10 @@ def refuse(
     """The refusal, None when the question can be answered; `ranked`: sentences, best first."""
     if not ranked:
         return Refusal(off_topic=False)
-    near = nearness(ranked)
+    off_topic = nearness(ranked) < THRESHOLD
     unknown = unknown_names(understood, search)
-    if unknown or near < THRESHOLD:
-        return Refusal(off_topic=near < OFF_TOPIC, unknown_names=tuple(unknown))
+    if unknown or off_topic:
+        return Refusal(off_topic, tuple(unknown))
     if understood.wanted in NARROW:
         focus = [name for name in known_names(understood, search) if rarity.get(name, 0.0) > RARE]
         if focus and not any(_holds_beside(e, set(focus)) for e in ranked[:LOOKED_AT]):
@@ -62,10 +57,9 @@ def refuse(
 
 
 def nearness(ranked: Sequence[Evidence]) -> float:
-    """Likeness of question and best sentence with its passage, and the rare words they share."""
-    return max(
-        e.match.similarity + e.hit.similarity + WORDS_WEIGHT * e.shared_words for e in ranked
-    )
+    """Likeness of the question to the nearest sentence and the nearest passage, -2 to 2."""
+    sentence = max(e.match.similarity for e in ranked)
+    return float(sentence + max(e.hit.similarity for e in ranked))
 
 
 def unknown_names(understood: Understood, search: Search) -> list[str]:
@@ -105,7 +99,7 @@ def _capitals(understood: Understood) -> list[tuple[int, str]]:
     return [
         (i, folded(word.text) + "_")
         for i, word in enumerate(found)
-        if word.whole and i not in starts and not MONTH.match(word.text)
+        if word.whole and i not in starts and not CALENDAR.match(word.text)
     ]
 
 

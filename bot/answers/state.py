@@ -76,6 +76,14 @@ def answer_state(search: Search, zone: ZoneInfo, question: Question) -> StateAns
     return told
 
 
+def with_holder(held: Held, chosen: Sequence[Chosen]) -> list[Chosen]:
+    """What is quoted of who holds a post, and of what else was chosen as much as there is room."""
+    first = _joined(sorted(held.current, key=_order))
+    passages = {one.hit.passage.passage_id for one in first}
+    others = [one for one in chosen if one.hit.passage.passage_id not in passages]
+    return [*first, *others][: extractive.MOST]
+
+
 def _of_post(question: Question, understood: Understood, held: Held) -> Answer:
     quoted = [*(old for old, _ in held.overtaken), *held.current]
     chosen = _joined(sorted({one.place: one for one in quoted}.values(), key=_order))

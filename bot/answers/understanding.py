@@ -6,19 +6,20 @@ refused politely, they could not change anything anyway.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.answers.kinds import Wanted
+from bot.answers.kinds import CALENDAR, Wanted
+from bot.answers.orders import is_order
 from bot.answers.phrases import LANGUAGES
 from bot.answers.wording import (
     ASKS,
     FOLLOW_UP_START,
     LATEST,
     LEANS,
-    ORDER,
     PAST,
     PRESENT,
     SMALL_TALK,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 4000
 """Characters that are read of a question; more is cut."""
+SELF_CONTAINED = 14
+"""A longer question says by itself what it is about."""
 SHORT = 6
 """Words up to which a question is short."""
 MAX_HISTORY = 300
@@ -99,14 +102,15 @@ def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = No
         as_of = found.as_of
     elif found:
         event = Span(int(found.span.earliest.timestamp()), int(found.span.latest.timestamp()))
+    search_language = spoken if len(text) < 60 and spoken else open_language
     return Understood(
         text=text,
         query=_standalone(text, question.history),
         language=language,
-        search_language=spoken if len(text) < 60 and spoken else open_language,
+        search_language=search_language,
         kind=_kind(text),
         wanted=_wanted(text),
-        time=_time(text, as_of),
+        time=_time(text, search_language, as_of),
         as_of=as_of,
         event=event,
     )
@@ -140,17 +144,18 @@ def _sure(text: str, language: str) -> str:
 def _kind(text: str) -> Kind:
     if not any(c.isalnum() for c in text):
         return Kind.EMPTY
-    if ORDER.search(text):
+    if is_order(text):
         return Kind.ORDER
     if SMALL_TALK.fullmatch(text.strip(" .!?…,;:¡¿")):
         return Kind.SMALL_TALK
     return Kind.QUESTION
 
 
-def _time(text: str, as_of: datetime | None) -> Time:
+def _time(text: str, language: str, as_of: datetime | None) -> Time:
     if as_of is not None or LATEST.search(text):
         return Time.STATE
-    if PRESENT.search(text) and not PAST.search(text):
+    present = language in PRESENT and PRESENT[language].search(text)
+    if present and not PAST[language].search(text):
         return Time.PRESENT
     return Time.ANY
 
@@ -178,5 +183,12 @@ def _standalone(text: str, history: tuple[Turn, ...]) -> str:
 
 
 def _follows_up(text: str) -> bool:
-    words = text.split()
-    return len(words) <= 4 or bool(FOLLOW_UP_START.match(text)) or bool(LEANS.search(text))
+    """Whether a question needs what went before: it points back, or names nobody and nothing."""
+    count = len(text.split())
+    if count <= 4 or FOLLOW_UP_START.match(text) or LEANS.search(text):
+        return True
+    return count <= SELF_CONTAINED and not any(
+        word[0].isdigit() or (word[0].isupper() and not CALENDAR.match(word))
+        for word in re.findall(r"\w+", text)[1:]
+        if word != "I"
+    )

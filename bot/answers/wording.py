@@ -22,14 +22,16 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         Wanted.MONEY,
         pattern(
             r"how much (?:money|(?:does|did|do|is|was|will|would|has|had)\b.{0,60}\b(?:earn|cost|"
-            r"pay|paid|make|offer|invest|raise|worth|spend|owe))\w*",
-            r"wie ?viel(?: geld|.{0,60}\b(?:verdien|kost|zahl|bekomm|bot|biet|investier|wert))\w*",
+            r"pay|paid|make|offer|invest|rais|charg|worth|spend|owe))\w*",
+            r"wie ?viel(?: geld|.{0,60}\b(?:verdien|kost|zahl|bekomm|bot|biet|investier|sammel|"
+            r"wert|rechnung))\w*",
             r"wie hoch (?:war|ist|waren) (?:die|das|der) (?:abfindung|gehalt|angebot|bewertung|"
             r"kosten|strafe|summe|preis)",
-            r"quanto .{0,60}\b(?:guadagn|cost|pag|valg|val|offr|offer|invest|spes)\w*",
+            r"quanto .{0,60}\b(?:guadagn|cost|pag|valg|val|offr|offer|invest|spes|"
+            r"raccol|incass)\w*",
             r"quanto (?:è costat|costa|vale|guadagna)\w*",
-            r"combien .{0,60}\b(?:gagn|coût|pay|vaut|val|offr|offert|invest|dépens)\w*",
-            r"cuánto .{0,60}\b(?:gan|cost|cuest|pag|val|ofrec|invirti|invert|cobr)\w*",
+            r"combien .{0,60}\b(?:gagn|coût|pay|vaut|val|offr|offert|invest|dépens|lev|coût)\w*",
+            r"cuánto .{0,60}\b(?:gan|cost|cuest|pag|val|ofrec|invirti|invert|cobr|recaud|capt)\w*",
             "(?:what|which) (?:sum|salary|price|valuation)",
             r"what (?:does|did|do) .{0,40}\b(?:earn|cost)\w*", ".{0,60}(?:salary|gehalt|stipendio|"
             "salaire|sueldo)(?: .{0,40})?",
@@ -53,7 +55,18 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         Wanted.NAME,
         pattern("who", "whom", "whose", "which (?:person|director|member|executive)", "wer", "wen",
                  "wem", "wessen", "welche (?:person|firma)", "chi", "di chi", "qui", "quiénes?",
-                 "quién", "which court", "vor welchen gerichten"),
+                 "quién", "which court", "vor welchen gerichten", "what(?:'s| is| was) the name",
+                 "wie (?:heißt|hieß|heißen)", "come si (?:chiama|chiamava)",
+                 "comment s'appel(?:le|ait|lent)", "cómo se llama(?:ba)?",
+                 "which (?:firm|company|law firm|outlet|newspaper|bank|investor|judge|lawyer)"),
+    ),
+    (
+        Wanted.REASON,
+        pattern("why", "how come", "(?:what|which|for what) (?:reasons?|grounds?)", "what made",
+                 "warum", "weshalb", "wieso", "weswegen", "wozu", "aus welche[mn] gr(?:und|ünden)",
+                 "mit welcher begründung", "perché", "come mai", "per (?:quale|che) motivo",
+                 "per quali motivi", "pourquoi", "pour quelles? raisons?", "quels? motifs?",
+                 "por qué", "por cuál motivo", "qué (?:motivos?|razón|razones)"),
     ),
 )  # fmt: skip
 """The more special kinds first."""
@@ -67,22 +80,29 @@ LATEST = pattern(
 )  # fmt: skip
 """Asking for the latest state."""
 
-PRESENT = pattern(
-    "is", "are", "does", "do", "has", "have", "who's", "what's", "sits?", "leads?", "runs?",
-    "owns?", "ist", "sind", "hat", "haben", "gibt", "steht", "sitzt", "sitzen", "gehört", "gehören",
-    "führt", "leitet", "geht", "hält", "besitzt", "è", "sono", "ha", "hanno", "c'è", "siede",
-    "siedono", "guida", "siamo", "est", "sont", "a", "ont", "siège", "siègent", "dirige",
-    "détient", "devient", "es", "está", "están", "son", "hay", "tiene", "tienen", "preside",
-)  # fmt: skip
-PAST = pattern(
-    "was", "were", "did", "had", "been", r"\w{3,}ed", "wurden?", "waren?", "hatten?",
-    r"ge\w{3,}(?:t|en)", r"\w{3,}(?:ierte|te|ten)", "worden", "fu", "furono", "era", "erano",
-    "aveva", "stat[oaie]", r"\w{2,}ò",
-    r"(?:ha|hanno|è|sono) \w{3,}(?:ato|ata|ati|ate|uto|uta|ito|ita)",
-    "été", "était", "étaient", "avait", "fut", r"\w{3,}(?:é|ée|és|ées)", "fue", "fueron",
-    "había", "estaba", r"\w{2,}ó", r"\w{3,}(?:aron|ieron|ado|ido)",
-)  # fmt: skip
-"""Rough marks of the tense; a question with both is taken for the past."""
+PRESENT = {
+    "en": pattern("is", "are", "does", "do", "has", "have", "who's", "what's", "sits?", "leads?",
+                  "runs?", "owns?", "heads?", "holds?"),
+    "de": pattern("ist", "sind", "hat", "haben", "gibt", "steht", "sitzt", "sitzen", "gehört",
+                  "gehören", "führt", "leitet", "geht", "hält", "besitzt"),
+    "it": pattern("è", "sono", "ha", "hanno", "c'è", "siede", "siedono", "guida", "siamo",
+                  "possiede", "dirige"),
+    "fr": pattern("est", "sont", "a-t-(?:il|elle|on)", "ont", "siège", "siègent", "dirige",
+                  "détient", "devient", "possède"),
+    "es": pattern("es", "está", "están", "son", "hay", "tiene", "tienen", "preside", "dirige",
+                  "posee"),
+}  # fmt: skip
+PAST = {
+    "en": pattern("was", "were", "did", "had", "been", r"\w{3,}ed"),
+    "de": pattern("wurden?", "waren?", "hatten?", r"ge\w{3,}(?:t|en)", r"\w{3,}(?:ierte|te|ten)",
+                  "worden"),
+    "it": pattern("fu", "furono", "era", "erano", "aveva", "stat[oaie]", r"\w{2,}ò",
+                  r"(?:ha|hanno|è|sono) \w{3,}(?:ato|ata|ati|ate|uto|uta|ito|ita)"),
+    "fr": pattern("été", "était", "étaient", "avait", "fut", r"\w{3,}(?:é|ée|és|ées)"),
+    "es": pattern("fue", "fueron", "había", "estaba", "iban?", r"\w{2,}ó",
+                  r"\w{3,}(?:aron|ieron|ado|ido)"),
+}  # fmt: skip
+"""Rough marks of the tense, by language; a question with both is taken for the past."""
 
 FOLLOW_UP_START = re.compile(
     r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b",
@@ -107,21 +127,3 @@ SMALL_TALK = re.compile(
     r"qué tal)(?:[ ,!]+(?:bot|saga|there|zusammen|a tutti|à tous|a todos))?",
     re.IGNORECASE,
 )
-
-ORDER = re.compile(
-    r"(?:^|[.!?,:;]\s*|\b(?:please|and|now|must|should|bitte|und|jetzt|musst|sollst|ora|devi|"
-    r"dois|ahora|debes|favor|plaît)\s+)"
-    r"(?:ignor\w*|forget|disregard|override|vergiss|missachte|dimentica|oublie[zr]?|olvida)\b"
-    r".{0,60}\b(?:instruct\w*|rules?|prompts?|guidelines|orders?|regeln?|anweisung\w*|vorgaben|"
-    r"istruzion\w*|regol\w*|consignes?|instructions?|règles?|instruccion\w*|reglas?|órdenes)\b"
-    r"|\b(?:system ?prompt|systemprompt|prompt di sistema|invite système|prompt del sistema)\b"
-    r"|\b(?:jailbreak|developer mode|dan mode)\b"
-    r"|\b(?:you are now|from now on,? you|act as|pretend (?:to be|you)|du bist (?:jetzt|nun)"
-    r"|ab (?:jetzt|sofort) bist du|da ora (?:in poi )?sei|sei ora|fai finta|tu es (?:maintenant|"
-    r"désormais)|désormais,? tu es|fais semblant|ahora eres|a partir de ahora,? eres|finge que)\b"
-    r"|\b(?:erfinde|invent|make up|inventa|invente[sz]?|fabricate|fälsche)\b.{0,50}"
-    r"\b(?:beleg\w*|quell\w*|zitat\w*|citations?|sources?|quotes?|evidence|cita(?:zion|s)?\w*|"
-    r"font[ei]|fuentes?|preuves?|prove?|pruebas?)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Attempts to give the bot orders."""

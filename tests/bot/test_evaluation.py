@@ -10,8 +10,8 @@ import pytest
 from bot.answers.types import Answer, Citation
 from bot.evaluation import judge, judge_all, score
 
-HERE = Path(__file__).parent / "answers"
-FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+SETS = Path(__file__).parent / "answers" / "sets"
+FLOORS = json.loads((SETS / "floors.json").read_text(encoding="utf-8"))
 
 
 def answer(quote="It was Murati.", *, answered=True, language="en"):
@@ -63,9 +63,17 @@ def test_scores():
     assert score([]).gold is None
 
 
-def test_the_own_set_stays_above_its_floors(starter_app):
+@pytest.fixture(scope="session")
+def other_app(app_over):
+    """The program over the articles of the second question set."""
+    return app_over(SETS / "other_articles.jsonl")
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_own_sets_stay_above_their_floors(name, request):
     """Floors only rise: raise them in floors.json when the product gets better."""
-    lines = (HERE / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    scores = score(judge_all([json.loads(line) for line in lines], starter_app)).as_json()
-    low = {name: (scores[name], floor) for name, floor in FLOORS.items() if scores[name] < floor}
+    app = request.getfixturevalue(f"{name}_app")
+    lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    scores = score(judge_all([json.loads(line) for line in lines], app)).as_json()
+    low = {key: (scores[key], least) for key, least in FLOORS[name].items() if scores[key] < least}
     assert not low

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import Stemmer
 import stop_words as snowball_stop_words
 
+from vectorstore.types import short_hash
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -154,6 +156,12 @@ def _glossary(language: str) -> dict[str, list[tuple[tuple[str, ...], list[str]]
     for key, terms in phrases.items():
         known.setdefault(key[0], []).append((key, terms))
     return known
+
+
+@cache
+def glossary_version() -> str:
+    """Changes with the glossary, whose concepts stand in the lexical index; hex."""
+    return short_hash(GLOSSARY.read_text(encoding="utf-8"))[:8]
 
 
 def folded(text: str) -> str:

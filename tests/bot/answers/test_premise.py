@@ -35,3 +35,19 @@ def test_nobody_is_given_a_post_that_is_anothers(starter_app, text):
 @pytest.mark.parametrize("text", TRUE)
 def test_a_post_that_somebody_has_or_that_is_asked_about_is_no_reason(starter_app, text):
     assert starter_app.engine.ask(Question(text)).answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why did Dario Amodei accept the offer to lead OpenAI?",
+        "Warum hat Dario Amodei das Angebot angenommen, OpenAI zu leiten?",
+        "¿Por qué aceptó Dario Amodei dirigir OpenAI?",
+    ],
+)
+def test_nobody_did_what_the_articles_say_they_refused(starter_app, text):
+    assert not starter_app.engine.ask(Question(text)).answered
+
+
+def test_why_somebody_refused_may_be_asked(starter_app):
+    assert starter_app.engine.ask(Question("Why did Amodei decline to lead OpenAI?")).answered

@@ -1,0 +1,49 @@
+"""What kind of thing a sentence holds, in five languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.kinds import CALENDAR, Wanted, full_names, holds
+
+
+def holds_it(wanted, text, language, asked=(), known=()):
+    return holds(wanted, text, language, frozenset(asked), frozenset(known))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("He left because the board had lost its trust in him.", "en"),
+        ("Er ging, weil das Gremium ihm nicht mehr vertraute.", "de"),
+        ("Se ne andò perché il consiglio non si fidava più.", "it"),
+        ("Il est parti en raison d'un désaccord.", "fr"),
+        ("Se marchó porque el consejo no confiaba en él.", "es"),
+    ],
+)
+def test_a_reason(text, language):
+    assert holds_it(Wanted.REASON, text, language) == 1.0
+    assert holds_it(Wanted.REASON, "OpenAI.", language) == 0.0
+
+
+def test_a_german_noun_is_no_name():
+    known = full_names("Den Vorsitz führt Zico Kolter.", "de")
+    assert known == {"zico", "kolter"}
+    assert holds_it(Wanted.NAME, "Den Vorsitz führt Zico Kolter.", "de", (), known) == 1.0
+    assert holds_it(Wanted.NAME, "Den Vorsitz führt Kolter.", "de", (), known) == 1.0
+    assert holds_it(Wanted.NAME, "Das Gremium tagte am Montag.", "de", (), known) == 0.0
+
+
+def test_the_names_that_a_question_gives_do_not_answer_it():
+    known = full_names("Mira Murati met Sam Altman.", "en")
+    assert holds_it(Wanted.NAME, "It was Sam Altman.", "en", {"sam", "altman"}, known) == 0.0
+
+
+@pytest.mark.parametrize("word", ["Monday", "Mai", "novembre", "Mittwoch", "août", "viernes"])
+def test_months_and_weekdays(word):
+    assert CALENDAR.match(word)
+
+
+@pytest.mark.parametrize("word", ["Martin", "Maier", "Janet", "Augustin", "Mark"])
+def test_names_that_begin_like_a_month(word):
+    assert not CALENDAR.match(word)
