@@ -29,7 +29,7 @@ QUESTIONS = [
     ("Wer wurde nach der Entlassung von Altman Interimschefin?", "de", "Murati"),
     ("Chi ha sostituito Mira Murati?", "it", "Shear"),
     ("Combien d'employés ont signé la lettre au conseil ?", "fr", "7"),
-    ("¿A qué empresa iban a incorporarse Altman y Brockman?", "es", "Microsoft"),
+    ("¿Qué puesto obtuvo Microsoft en el consejo de OpenAI?", "es", "observa"),
 ]
 
 
