@@ -78,7 +78,7 @@ async def test_a_stop_answers_or_tells_everyone(wire, started, channel, alice):
         await wire.until(lambda: asked[0].acknowledged)
         assert await bot.stop() == 0
     assert all(interaction.answered for interaction in asked)
-    assert all("Murati" in i.texts or "being restarted" in i.texts for i in asked)
+    assert all("\\[1\\]" in i.texts or "being restarted" in i.texts for i in asked)
     assert "Traceback" not in bot.log
 
 
