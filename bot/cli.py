@@ -32,6 +32,7 @@ from bot.settings import ConfigError, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from bot.answers.types import Turn
     from bot.app import App
@@ -167,11 +168,11 @@ def search(
         moment = moment_of(opened, as_of)
         if batch:
             for row in read_rows(batch, "query"):
-                result = opened.search.search(str(row["query"]), top, moment)
+                result = _search(opened, str(row["query"]), top, moment)
                 _print_json({"id": row.get("id"), "hits": [hit_json(h) for h in result.hits]})
                 _print_notes(result, f"{row.get('id')}: ")
             return OK
-        result = opened.search.search(query or "", top, moment)
+        result = _search(opened, query or "", top, moment)
     if as_json:
         _print_json([hit_json(hit) for hit in result.hits])
     else:
@@ -184,6 +185,15 @@ def search(
             )
     _print_notes(result)
     return OK if result.hits else PARTLY
+
+
+def _search(opened: App, query: str, top: int, as_of: datetime | None) -> SearchResult:
+    """The hits; the newest are preferred for a query about the latest state."""
+    from bot.answers.types import Question
+    from bot.answers.understanding import Time, understand
+
+    latest = understand(Question(query), opened.story.zone).time is Time.STATE
+    return opened.search.search(query, top, as_of, latest=latest)
 
 
 def _print_notes(result: SearchResult, start: str = "") -> None:

@@ -79,6 +79,24 @@ def test_as_of_hides_what_came_later(store, add):
     assert "Nothing is indexed that was known" in result.reason
 
 
+def test_the_latest_is_preferred_only_where_it_is_asked_for(store, add):
+    text = "The museum has {} visitors a day, its director said in a statement."
+    add(article("old", text.format("eighty"), "2023-11-01T12:00:00+00:00"))
+    add(article("new", text.format("ninety"), "2023-11-20T12:00:00+00:00"))
+    add(article("newest", BREAD, "2023-11-21T12:00:00+00:00"))
+    search = Search(store)
+    query = "What did the director say about visitors?"
+
+    def order(as_of=None, **options):
+        moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC) if as_of else None
+        hits = search.search(query, as_of=moment, **options).hits
+        return [hit.article.article_id for hit in hits]
+
+    assert order() == ["old", "new", "newest"]
+    assert order(latest=True) == ["new", "old", "newest"]
+    assert order("2023-11-10T00:00:00", latest=True) == ["old"]
+
+
 def test_a_correction_answers_and_the_old_version_is_seen_as_of_then(store, add):
     add(article("fired", FIRED, "2023-11-17T20:00:00+00:00"))
     corrected = article("fired", FIRED.replace("Friday", "Thursday"), "2023-11-18T08:00:00+00:00")
