@@ -241,6 +241,23 @@ def test_a_rebuild_that_is_broken_off_leaves_the_old_generation(store, add, inde
     assert rebuild.compare(store) == ([], [])
 
 
+def test_the_old_generation_answers_until_the_new_one_is_whole(store, add, indexer):
+    add(article("fired", FIRED))
+    add(article("bread", BREAD))
+    old, answers = store.active().number, []
+
+    def watch(done, total):
+        answers.append((done, total, store.active().number, found(store, "Who was dismissed?")))
+
+    rebuild.rebuild(store, indexer, lambda a: cut(a, indexer.count_tokens), watch)
+    *during, last = answers
+    assert during
+    assert all(row[2:] == (old, ["fired", "bread"]) for row in during)
+    assert last[:2] == (2, 2)
+    assert store.active().number != old
+    assert found(store, "Who was dismissed?") == ["fired", "bread"]
+
+
 @pytest.mark.parametrize("query", ["", "   ", "🙂🙂", "???"])
 def test_a_query_without_words_finds_nothing(store, add, query):
     add(article("fired", FIRED))
