@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from vectorstore import rebuild
 from vectorstore.catalog import articles as rows
 from vectorstore.errors import FingerprintMismatch, StoreBusy, StoreUnavailable
 from vectorstore.indexer import Indexer, Outcome
-from vectorstore.search import Search
+from vectorstore.search import Search, Weights
 from vectorstore.store import StoreConfig, open_store
 from vectorstore.types import Article, Published
 
@@ -87,14 +88,16 @@ def test_the_latest_is_preferred_only_where_it_is_asked_for(store, add):
     search = Search(store)
     query = "What did the director say about visitors?"
 
-    def order(as_of=None, **options):
+    def scores(as_of=None, **options):
         moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC) if as_of else None
         hits = search.search(query, as_of=moment, **options).hits
-        return [hit.article.article_id for hit in hits]
+        return {hit.article.article_id: hit.score for hit in hits}
 
-    assert order() == ["old", "new", "newest"]
-    assert order(latest=True) == ["new", "old", "newest"]
-    assert order("2023-11-10T00:00:00", latest=True) == ["old"]
+    plain, late = scores(), scores(latest=True)
+    assert list(late) == ["new", "old", "newest"]
+    for name, days in (("old", 20), ("new", 1), ("newest", 0)):
+        assert plain[name] - late[name] == pytest.approx(Weights().age * math.log1p(days))
+    assert list(scores("2023-11-10T00:00:00", latest=True)) == ["old"]
 
 
 def test_a_correction_answers_and_the_old_version_is_seen_as_of_then(store, add):
