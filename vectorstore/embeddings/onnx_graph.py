@@ -8,7 +8,7 @@ int8 or the 4-bit blocks; torch is not needed to write any of them.
 The shipped choice is int8, with a scale for each output, but for one matrix (`SENSITIVE`).
 The texts of a batch have the same length, so there is no mask, and no padding to spoil the
 activations' scales. `Add` and `LayerNormalization` stand apart because ONNX Runtime's fused
-`SkipLayerNormalization` was measured ten times slower, biases go into the matrix products.
+`SkipLayerNormalization` was measured seven times slower, biases go into the matrix products.
 `benchmarks/quantisation.py` compares the choices; docs/speed.md has its table.
 
 Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
