@@ -45,16 +45,17 @@ MOST = 4
 """The last statements among which one in the reader's language is chosen."""
 
 
-def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None:
+def find_held(store: Store, understood: Understood, zone: tzinfo, moment: datetime) -> Held | None:
     """Who holds the post that is asked about; None when no post is, or nothing plain is said."""
     roles = roles_in(understood.text, understood.search_language) - {OBSERVER}
     if understood.wanted is not Wanted.NAME or len(roles) != 1:
         return None
     (role,) = roles
-    sentences = load_sentences(store, role, understood.as_of, zone)
+    sentences = load_sentences(store, role, moment, zone)
     if not sentences:
         return None
-    moment = understood.as_of or max(s.article.known_from for s in sentences)
+    last = max(s.article.known_from for s in sentences)
+    moment = moment if understood.as_of else last
     if role == BOARD:
         return read_board(sentences, understood.language, moment)
     asked = capitals(understood.text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.answers import extractive
@@ -22,14 +22,16 @@ from bot.answers.outlook import asks_ahead, asks_share, tells_ahead, tells_share
 from bot.answers.phrases import moment_text, phrase, published_text
 from bot.answers.posts import find_held
 from bot.answers.refusal import refuse
+from bot.answers.statements import is_to_come
 from bot.answers.types import Answer, Note, NoteKind
 from bot.answers.understanding import Time, understand
+from vectorstore.catalog.listing import newest_articles
 from vectorstore.text.words import query_terms
 from vectorstore.types import Hit, Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from bot.answers.evidence import Evidence
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from bot.answers.types import Citation, Question
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
+    from vectorstore.store import Store
 
 CANDIDATES, RECENT = 14, 7
 """Passages that are read, of all and of the last months; fewer than `engine` reads, for a status
@@ -51,6 +54,8 @@ LEAST_NEAR, LEAST_NEAR_AHEAD = 0.75, 0.6
 second where the question says little of what it is about ("announced next")."""
 WORDS_WEIGHT = 0.25
 BEHIND_BEST = 3.0
+LOOKED_AT = 50
+"""The newest articles among which one without a date to come is sought."""
 MOST = 3
 
 
@@ -67,11 +72,12 @@ def answer_state(search: Search, zone: ZoneInfo, question: Question) -> StateAns
     """What is so at the question's moment, else by the newest article. Raises StoreError."""
     started = time.perf_counter()
     understood = replace(understand(question, zone), time=Time.STATE)
-    held = find_held(search.store, understood, zone)
+    moment = understood.as_of or datetime.now(UTC)  # an article dated later tells nothing yet
+    held = find_held(search.store, understood, zone, moment)
     if held is not None:
         told = StateAnswer(_of_post(question, understood, held), held.since)
     else:
-        told = StateAnswer(_of_reports(search, question, understood), None)
+        told = StateAnswer(_of_reports(search, question, understood, moment), None)
     told.answer.timings_ms["total"] = (time.perf_counter() - started) * 1000
     return told
 
@@ -96,8 +102,8 @@ def _of_post(question: Question, understood: Understood, held: Held) -> Answer:
     }
     notes = []
     for old, later in held.overtaken:
-        n, by = numbers[old.place], numbers[later.place]
-        if n != by:
+        n, by = numbers.get(old.place), numbers.get(later.place)
+        if n and by and n != by:
             notes.append(_superseded(n, citations[by - 1], understood.language))
     return _answer(question, understood, chosen, notes)
 
@@ -160,10 +166,12 @@ def _begins_paragraph(one: Told) -> bool:
     return one.passage.text[: _start(one)].endswith("\n")
 
 
-def _of_reports(search: Search, question: Question, understood: Understood) -> Answer:
+def _of_reports(
+    search: Search, question: Question, understood: Understood, moment: datetime
+) -> Answer:
     ahead = asks_ahead(understood.text, understood.search_language)
     shares = asks_share(understood.text, understood.search_language)
-    hits = _find(search, understood, AHEAD if ahead else None)
+    hits = _find(search, understood, moment, AHEAD if ahead else None)
     rarity = search.rarity(query_terms(understood.text, understood.search_language))
     ranked = rank_sentences(understood, hits, rarity)
     if refuse(understood, ranked, rarity, search) is not None:
@@ -189,20 +197,29 @@ def _of_reports(search: Search, question: Question, understood: Understood) -> A
     return _answer(question, understood, list(dict.fromkeys(widened)), [])
 
 
-def _find(search: Search, understood: Understood, only: timedelta | None) -> Sequence[Hit]:
+def _find(
+    search: Search, understood: Understood, moment: datetime, only: timedelta | None
+) -> Sequence[Hit]:
     """The passages found; `only` those of so long before the moment, else the newest beside all."""
     query, language, as_of = understood.query, understood.search_language, understood.as_of
-    moment = as_of or search.newest()
-    if moment is None:
+    last = as_of or _newest(search.store, moment)
+    if last is None:
         return ()
-    if only:
-        return search.search(query, CANDIDATES, as_of, language, moment - only).hits
     vectors = search.query_vectors(query, language)
-    found = search.search(query, CANDIDATES, as_of, language, vectors=vectors).hits
-    recent = search.search(query, RECENT, as_of, language, moment - WINDOW, vectors).hits
-    hits = {hit.passage.passage_id: hit for hit in (*recent, *found)}
+    recent = search.search(
+        query, CANDIDATES if only else RECENT, as_of, language, last - (only or WINDOW), vectors
+    ).hits
+    found = () if only else search.search(query, CANDIDATES, as_of, language, vectors=vectors).hits
+    hits = {h.passage.passage_id: h for h in (*recent, *found) if not is_to_come(h.article, moment)}
     ordered = sorted(hits.values(), key=lambda hit: -hit.score)
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)]
+
+
+def _newest(store: Store, moment: datetime) -> datetime | None:
+    """When the newest article appeared that bears no date to come."""
+    with store.reading() as connection:
+        found = newest_articles(connection, int(moment.timestamp()), LOOKED_AT)
+    return next((a.known_from for a in found if not is_to_come(a, moment)), None)
 
 
 def _widened(chosen: Chosen, *, shares: bool) -> Chosen:

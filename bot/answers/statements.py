@@ -102,12 +102,17 @@ class Sentence(NamedTuple):
     """What it certainly speaks of, from and to and its first day, not later than the article."""
 
 
-def load_sentences(store: Store, role: str, as_of: datetime | None, zone: tzinfo) -> list[Sentence]:
+def is_to_come(article: ArticleInfo, moment: datetime) -> bool:
+    """Whether an article bears a later date than it can have been read at."""
+    return article.published is not None and article.published.moment > moment
+
+
+def load_sentences(store: Store, role: str, as_of: datetime, zone: tzinfo) -> list[Sentence]:
     """The sentences of passages that name a post, oldest first."""
     terms = [f"{name}__" for name in CONCEPTS.get(role, role).split("__ ")]
     for language, forms in MORE_FORMS.get(role, {}).items():
         terms += index_terms(forms.lower(), language)
-    moment = None if as_of is None else int(as_of.timestamp())
+    moment = int(as_of.timestamp())
     generation = store.active().number
     with store.reading() as connection:
         keys = store.lexical.newest(connection, terms, generation, moment, READ)
@@ -115,6 +120,8 @@ def load_sentences(store: Store, role: str, as_of: datetime | None, zone: tzinfo
         dates = dates_of(connection, keys)
     found = []
     for key, (passage, article) in loaded.items():
+        if is_to_come(article, as_of):
+            continue
         texts = passage.sentence_texts()
         days = _days(dates.get(key, []), article, zone)
         known = article.known_from.astimezone(zone).date()

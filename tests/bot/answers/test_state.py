@@ -37,6 +37,9 @@ ARTICLES = [
      "A year of trouble ends for Nordbank. When Paul Mercier became interim chief executive, the "
      "bank was close to ruin. The state owns 30 percent of Nordbank and the Brandt family holds "
      "45 percent. Nordbank will open a branch in Lisbon in 2026.")),
+    ("2999-01-01T08:00:00+01:00", "en", (
+     "Tom Brink is the new chief executive of Nordbank. Brink said that Nordbank will close all "
+     "branches, and the state owns 90 percent of Nordbank.")),
 ]  # fmt: skip
 
 
@@ -89,7 +92,7 @@ MOMENTS = [
     ("2024-03-05", "Mercier", "Vega|Holm", "2024-03-04"),
     ("2024-03-20", "Mercier", "Vega|Holm|Brink", "2024-03-04"),
     ("2024-05-20", "Vega", "Holm|Brink", "2024-05-01"),
-    (None, "Vega", "Holm|Brink", "2024-05-01"),
+    (None, "Vega", "Holm|Brink", "2024-05-01"),  # and not Brink, from an article of 2999
 ]
 
 
@@ -141,6 +144,7 @@ def test_a_share_is_quoted_with_the_other_shares(ask):
     quotes = current(ask(question).answer)
     assert "30 percent" in quotes
     assert "45 percent" in quotes
+    assert "90 percent" not in quotes
 
 
 def test_what_comes_next_is_not_what_was(ask):
