@@ -10,7 +10,7 @@ it. Called by `state`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.answers.boards import read_board
@@ -32,7 +32,7 @@ from bot.answers.tenure_words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from bot.answers.understanding import Understood
     from vectorstore.store import Store
@@ -45,12 +45,13 @@ MOST = 4
 """The last statements among which one in the reader's language is chosen."""
 
 
-def find_held(store: Store, understood: Understood, zone: tzinfo, moment: datetime) -> Held | None:
+def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None:
     """Who holds the post that is asked about; None when no post is, or nothing plain is said."""
     roles = roles_in(understood.text, understood.search_language) - {OBSERVER}
     if understood.wanted is not Wanted.NAME or len(roles) != 1:
         return None
     (role,) = roles
+    moment = understood.as_of or datetime.now(UTC)  # an article dated later tells nothing yet
     sentences = load_sentences(store, role, moment, zone)
     if not sentences:
         return None

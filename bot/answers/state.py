@@ -72,12 +72,11 @@ def answer_state(search: Search, zone: ZoneInfo, question: Question) -> StateAns
     """What is so at the question's moment, else by the newest article. Raises StoreError."""
     started = time.perf_counter()
     understood = replace(understand(question, zone), time=Time.STATE)
-    moment = understood.as_of or datetime.now(UTC)  # an article dated later tells nothing yet
-    held = find_held(search.store, understood, zone, moment)
+    held = find_held(search.store, understood, zone)
     if held is not None:
         told = StateAnswer(_of_post(question, understood, held), held.since)
     else:
-        told = StateAnswer(_of_reports(search, question, understood, moment), None)
+        told = StateAnswer(_of_reports(search, question, understood), None)
     told.answer.timings_ms["total"] = (time.perf_counter() - started) * 1000
     return told
 
@@ -166,9 +165,8 @@ def _begins_paragraph(one: Told) -> bool:
     return one.passage.text[: _start(one)].endswith("\n")
 
 
-def _of_reports(
-    search: Search, question: Question, understood: Understood, moment: datetime
-) -> Answer:
+def _of_reports(search: Search, question: Question, understood: Understood) -> Answer:
+    moment = understood.as_of or datetime.now(UTC)
     ahead = asks_ahead(understood.text, understood.search_language)
     shares = asks_share(understood.text, understood.search_language)
     hits = _find(search, understood, moment, AHEAD if ahead else None)
