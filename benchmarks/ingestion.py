@@ -1,6 +1,6 @@
 """How fast a newsroom is taken in, where the time goes, and how much memory many articles need.
 
-    .venv/bin/python benchmarks/ingest.py [--articles 150] [--rounds 3] [--memory 1000,5000]
+    .venv/bin/python benchmarks/ingestion.py [--articles 150] [--rounds 3] [--memory 1000,5000]
 
 Synthetic articles of about 270 words in five languages, served as pages by a process of its own on
 loopback, listed by a feed. The product (robots.txt, polite fetching, extraction, passages of whole

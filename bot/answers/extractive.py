@@ -137,7 +137,13 @@ def _joined(taken: Sequence[Evidence], pool: Sequence[Evidence], floor: float) -
         announces = len(evidence.match.text) < SHORT
         if (announces or (hit.rank, following) in good) and _fits(hit, first, following):
             last = following
-        chosen.append(Chosen(hit, first, last))
+        same = [c for c in chosen if c.hit.rank == hit.rank and c.first <= last and first <= c.last]
+        if not same:
+            chosen.append(Chosen(hit, first, last))
+            continue
+        first, last = min(first, same[0].first), max(last, same[0].last)
+        if _fits(hit, first, last):
+            chosen[chosen.index(same[0])] = Chosen(hit, first, last)
     return chosen
 
 

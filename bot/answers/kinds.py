@@ -20,6 +20,8 @@ class Wanted(StrEnum):
     MONEY = "money"
     AGE = "age"
     REASON = "reason"
+    IDENTITY = "identity"
+    """Who somebody is."""
 
 
 MONTHS = (
@@ -73,6 +75,10 @@ CALENDAR = re.compile(rf"(?:{MONTHS}|{WEEKDAYS})$", re.IGNORECASE)
 """A word that is the name of a month or a day of the week."""
 
 
+SAID_OF = r"(?:, \w+ \w+| \(| (?:is|was|ist|war|e|era|est|etait|es|fue|fu) )"
+"""After a name in folded text: what somebody is."""
+
+
 def names(text: str, language: str) -> frozenset[str]:
     """Folded words with a capital that do not begin the sentence."""
     found = words(text, language)[1:]
@@ -119,3 +125,6 @@ def holds(
             return float(bool(AGE.search(text)))
         case Wanted.REASON:
             return float(bool(REASON.search(text)))
+        case Wanted.IDENTITY:
+            plain = folded(text)
+            return float(any(re.search(rf"\b{re.escape(n)}{SAID_OF}", plain) for n in asked))

@@ -1,9 +1,10 @@
 """When to say "I don't know": better than a guess. Called by `engine`.
 
-Three rules. What is found must be near enough to the question, by vectors and by its rare words
-(`benchmarks/refusal.py` shows the curve that the threshold was taken from). A name that stands in
-no article cannot be answered about. And who asks for a sum, an age, a number or a date of somebody
-is answered only if a sentence holds such a thing near that name: resembling is not answering.
+Three rules. What is found must be near enough to the question, by vectors, or the question must
+name something that the articles know (`benchmarks/refusal.py` shows the curve that the threshold
+was taken from). A name that stands in no article cannot be answered about. And who asks for a sum,
+an age, a number or a date of somebody is answered only if a sentence holds such a thing near that
+name: resembling is not answering.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-THRESHOLD = 0.5
-"""Least `nearness` of a question on the story; one that is farther is foreign to it."""
+THRESHOLD = 0.52
+"""Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
+that the articles know, is foreign to it."""
 RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""
 LOOKED_AT = 60
@@ -45,12 +47,14 @@ def refuse(
     """The refusal, None when the question can be answered; `ranked`: sentences, best first."""
     if not ranked:
         return Refusal(off_topic=False)
-    off_topic = nearness(ranked) < THRESHOLD
+    known = [name for name in known_names(understood, search) if name in rarity]
+    by_itself = understood.query == understood.text
+    off_topic = by_itself and not known and nearness(ranked) < THRESHOLD
     unknown = unknown_names(understood, search)
     if unknown or off_topic:
         return Refusal(off_topic, tuple(unknown))
     if understood.wanted in NARROW:
-        focus = [name for name in known_names(understood, search) if rarity.get(name, 0.0) > RARE]
+        focus = [name for name in known if rarity[name] > RARE]
         if focus and not any(_holds_beside(e, set(focus)) for e in ranked[:LOOKED_AT]):
             return Refusal(off_topic=False)
     return None

@@ -18,6 +18,7 @@ from bot.answers.phrases import LANGUAGES
 from bot.answers.wording import (
     ASKS,
     FOLLOW_UP_START,
+    IDENTITY,
     LATEST,
     LEANS,
     PAST,
@@ -154,6 +155,8 @@ def _kind(text: str) -> Kind:
 def _time(text: str, language: str, as_of: datetime | None) -> Time:
     if as_of is not None or LATEST.search(text):
         return Time.STATE
+    if IDENTITY.match(text):
+        return Time.ANY
     present = language in PRESENT and PRESENT[language].search(text)
     if present and not PAST[language].search(text):
         return Time.PRESENT
@@ -162,6 +165,8 @@ def _time(text: str, language: str, as_of: datetime | None) -> Time:
 
 def _wanted(text: str) -> Wanted:
     """What the first question word asks for; of two at one place the more special."""
+    if IDENTITY.match(text):
+        return Wanted.IDENTITY
     found = [
         (match.start(), place, wanted)
         for place, (wanted, pattern) in enumerate(ASKS)

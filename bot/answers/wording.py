@@ -53,9 +53,14 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ),
     (
         Wanted.NAME,
-        pattern("who", "whom", "whose", "which (?:person|director|member|executive)", "wer", "wen",
-                 "wem", "wessen", "welche (?:person|firma)", "chi", "di chi", "qui", "quiénes?",
-                 "quién", "which court", "vor welchen gerichten", "what(?:'s| is| was) the name",
+        pattern("who", "whom", "whose", "which (?:person|director|member|executive|people)s?",
+                 "wer", "wen", "wem", "wessen",
+                 "welche (?:person(?:en)?|firma|mitglieder|verwaltungsräte)",
+                 "quali (?:consiglieri|membri|dirigenti|persone)",
+                 "quel(?:le)?s (?:administrateurs|membres|dirigeants|personnes)",
+                 "qué (?:consejeros|miembros|directivos|personas)", "chi", "di chi", "qui",
+                 "quiénes?", "quién", "which court", "vor welchen gerichten",
+                 "what(?:'s| is| was) the name",
                  "wie (?:heißt|hieß|heißen)", "come si (?:chiama|chiamava)",
                  "comment s'appel(?:le|ait|lent)", "cómo se llama(?:ba)?",
                  "which (?:firm|company|law firm|outlet|newspaper|bank|investor|judge|lawyer)"),
@@ -70,6 +75,12 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ),
 )  # fmt: skip
 """The more special kinds first."""
+
+IDENTITY = re.compile(
+    r"^\W*(?i:who(?:'s|’s| is| was)|wer (?:ist|war)|chi (?:è|era)|qui (?:est|était)|"
+    r"quién (?:es|era))\s+(?:[a-zß-ÿ]+\s+){0,2}(?:[A-ZÀ-Ý][\w.'’-]*\s*)+\W*$"
+)
+"""Who somebody is, when asked with nothing but a name: who they are, not what they are now."""
 
 LATEST = pattern(
     "now", "current(?:ly)?", "latest", "today", "at present", "at the moment", "newest", "so far",

@@ -71,7 +71,7 @@ def test_an_observer_seat_that_was_given_up_is_marked(ask):
 
 
 def test_a_director_who_left_is_marked_and_the_others_are_not_spoken_of(ask):
-    (note,) = notes(ask("Is Larry Summers on the board?"), "superseded")
+    (note,) = notes(ask("Sitzt Larry Summers im Verwaltungsrat?"), "superseded")
     assert note.citations
     assert notes(ask("How many employees signed the letter?"), "superseded") == []
 

@@ -29,7 +29,7 @@ QUESTIONS = [
     ("Wer wurde nach der Entlassung von Altman Interimschefin?", "de", "Murati"),
     ("Chi ha sostituito Mira Murati?", "it", "Shear"),
     ("Combien d'employés ont signé la lettre au conseil ?", "fr", "7"),
-    ("¿Qué puesto obtuvo Microsoft en el consejo de OpenAI?", "es", "observa"),
+    ("¿Qué puesto obtuvo Microsoft en el consejo de OpenAI?", "es", "osserva"),
 ]
 
 
@@ -122,3 +122,11 @@ def test_a_question_that_is_cut_says_so(ask):
     answer = ask("Who became interim chief executive? " * 300)
     assert any(note.kind == "incomplete" for note in answer.notes)
     assert all(note.kind != "incomplete" for note in ask("Who is Emmett Shear?").notes)
+
+
+def test_no_sentence_is_quoted_twice(ask):
+    for text in ("Is Larry Summers a member of the board of OpenAI?", "Who is Emmett Shear?"):
+        spans = [(c.passage_id, c.start, c.end) for c in ask(text).citations]
+        for i, (passage, start, end) in enumerate(spans):
+            others = [s for s in spans[i + 1 :] if s[0] == passage]
+            assert all(end <= s[1] or s[2] <= start for s in others)

@@ -39,6 +39,13 @@ def test_the_names_that_a_question_gives_do_not_answer_it():
     assert holds_it(Wanted.NAME, "It was Sam Altman.", "en", {"sam", "altman"}, known) == 0.0
 
 
+def test_what_somebody_is_stands_right_behind_the_name():
+    asked = {"emmett", "shear"}
+    assert holds_it(Wanted.IDENTITY, "Emmett Shear, the former chief of Twitch.", "en", asked)
+    assert holds_it(Wanted.IDENTITY, "Shear ist der frühere Chef von Twitch.", "de", asked)
+    assert not holds_it(Wanted.IDENTITY, "Shear promised three things.", "en", asked)
+
+
 @pytest.mark.parametrize("word", ["Monday", "Mai", "novembre", "Mittwoch", "août", "viernes"])
 def test_months_and_weekdays(word):
     assert CALENDAR.match(word)

@@ -104,6 +104,9 @@ def test_questions_about_rules_are_questions(text):
         ("What did the memo say?", Wanted.ANYTHING),
         ("Warum wurde er entlassen?", Wanted.REASON),
         ("Comment s'appelle sa société ?", Wanted.NAME),
+        ("Who is Emmett Shear?", Wanted.IDENTITY),
+        ("Wer ist eigentlich dieser Emmett Shear?", Wanted.IDENTITY),
+        ("Chi è l'amministratore delegato?", Wanted.NAME),
     ],
 )
 def test_what_is_wanted(text, wanted):
