@@ -363,7 +363,10 @@ class Search:
         hits: list[Hit] = []
         for one, near in chosen:
             candidate = one.candidate
-            passage, article = one.loaded or later[candidate.key]
+            loaded = one.loaded or later.get(candidate.key)
+            if loaded is None:  # taken out by a writer since the candidates were read
+                continue
+            passage, article = loaded
             cosines = one.vectors @ vector
             hits.append(
                 Hit(
@@ -380,12 +383,12 @@ class Search:
         return tuple(hits)
 
     def _sentences(self, one: Scored) -> list[str]:
-        """A candidate's sentences, verbatim."""
+        """A candidate's sentences, verbatim; none when a writer has taken it out meanwhile."""
         if one.loaded:
             return one.loaded[0].sentence_texts()
         with self._store.reading() as connection:
-            ((passage, _),) = rows.load_passages(connection, [one.candidate.key]).values()
-        return passage.sentence_texts()
+            loaded = rows.load_passages(connection, [one.candidate.key]).values()
+        return next((passage.sentence_texts() for passage, _ in loaded), [])
 
     def _why_nothing(self, as_of: datetime | None, notes: Sequence[str]) -> str:
         with self._store.reading() as connection:

@@ -90,3 +90,19 @@ def test_stop_words_and_other_scripts_do_no_harm():
     assert shared("who is the", "en", ("en", "who is the one")) == [(0.0, 0.0)]
     (found,) = shared("何が起きましたか Москва", "und", ("ru", "Москва"))
     assert found.words == 1.0
+
+
+def test_an_article_taken_out_between_two_reads_is_left_out(search, store, monkeypatch):
+    """Where few candidates are compared by words, the others' texts are read after the choice."""
+    narrow = Search(store, Weights(compared=1, lexical_candidates=0))
+    read = Search._candidates
+
+    def remove_afterwards(self, *given):
+        scored = read(self, *given)
+        Indexer(store).remove("dam-es")
+        return scored
+
+    monkeypatch.setattr(Search, "_candidates", remove_afterwards)
+    hits = narrow.search("What makes bread rise?").hits
+    assert hits
+    assert "dam-es" not in [hit.article.article_id for hit in hits]
