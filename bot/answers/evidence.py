@@ -2,8 +2,8 @@
 
 The similarity of vectors says what a sentence is about; what is asked for needs more: the kind of
 thing wanted, the question's rare words, the sentence's place, and when it was true. Called by
-`extractive`; `benchmarks/sentence_weights.py` fits `Weights` on the developing half of the question
-set and reports on the other.
+`extractive`; `benchmarks/sentence_weights.py` fits `Weights` on the developing halves of the
+question sets and reports on the others.
 """
 
 from __future__ import annotations

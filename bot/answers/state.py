@@ -50,7 +50,7 @@ is quoted another one may be."""
 AHEAD = timedelta(days=90)
 """What was announced longer ago has come, or has come to nothing."""
 LEAST_NEAR, LEAST_NEAR_AHEAD = 0.75, 0.6
-"""Least likeness of a sentence with its passage to the question, as `refusal.nearness` has it; the
+"""Least likeness of a sentence with its passage to the question, rare words included; the
 second where the question says little of what it is about ("announced next")."""
 WORDS_WEIGHT = 0.25
 BEHIND_BEST = 3.0
