@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ingest.crawl import Crawl
 from ingest.documents import Failure
+from ingest.interrupt import held_back
 from ingest.ledger import FOREIGN, MISSING, Ledger
 from ingest.passages import cut
 from ingest.relevance import Relevance
@@ -111,7 +112,7 @@ def ingest(
     """Take in all targets. Raises StoreError; what fails of a single target is in the report.
 
     With a `story`, articles foreign to it are kept out; `relevance` is the threshold (None: the
-    default, negative: off). KeyboardInterrupt ends the run after the article at hand and is noted
+    default, negative: off). KeyboardInterrupt ends the run after the articles at hand and is noted
     in the report.
     """
     judge = Relevance(story, indexer.store, relevance) if story else None
@@ -151,8 +152,10 @@ class _Run:
         try:
             with Crawl(targets, fetcher, self._ledger.known) as crawl:
                 for result in crawl:
-                    self._book(result)
-                self._store()
+                    with held_back():
+                        self._book(result)
+                with held_back():
+                    self._store()
             self._progress.advanced("", report.seen)
         except KeyboardInterrupt:
             report.interrupted = True
