@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 import sqlalchemy as sa
@@ -218,9 +216,23 @@ def test_a_second_process_is_told_who_holds_the_store(filled, tmp_path):
         holder.communicate("\n")
 
 
-def count_articles(engine):
-    with engine.connect() as connection:
-        return connection.scalar(sa.select(sa.func.count()).select_from(versions))
+INGEST = "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
+INTERRUPTED = f"""
+import os, signal
+from vectorstore.indexer import Indexer
+
+add, stored = Indexer.add, []
+
+def add_until_ctrl_c(self, batch):
+    for outcome in add(self, batch):
+        stored.append(outcome)
+        if len(stored) == 20:
+            os.kill(os.getpid(), signal.SIGINT)
+        yield outcome
+
+Indexer.add = add_until_ctrl_c
+{INGEST}
+"""
 
 
 def test_ctrl_c_keeps_what_was_finished(tmp_path, database_url):
@@ -228,26 +240,24 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path, database_url):
     folder.mkdir()
     for i in range(150):
         (folder / f"{i:03}.txt").write_text(f"Number {i}. {TEXT}")
-    engine = open_catalog(tmp_path / "data", database_url)
-    code = "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
-    running = subprocess.Popen(
-        [sys.executable, "-c", code, "ingest", str(folder), "--json"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    while running.poll() is None and count_articles(engine) < 20:
-        time.sleep(0.05)
-    engine.dispose()
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
-    assert running.returncode == 1, (out, err)
-    first = json.loads(out)
+
+    def run(code):
+        return subprocess.run(
+            [sys.executable, "-c", code, "ingest", str(folder), "--json"],
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+
+    broken_off = run(INTERRUPTED)
+    assert broken_off.returncode == 1, broken_off
+    first = json.loads(broken_off.stdout)
     assert first["interrupted"]
-    assert 0 < first["new"] < 150
-    done = subprocess.run(
-        [sys.executable, "-c", code, "ingest", str(folder), "--json"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    second = json.loads(done.stdout)
+    assert 20 <= first["new"] < 150
+    engine = open_catalog(tmp_path / "data", database_url)
+    with engine.connect() as connection:
+        stored = connection.scalar(sa.select(sa.func.count()).select_from(versions))
+    engine.dispose()
+    assert stored == first["new"]
+    second = json.loads(run(INGEST).stdout)
     assert (second["unchanged"], second["new"]) == (first["new"], 150 - first["new"])
 
 
