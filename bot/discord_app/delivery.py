@@ -223,8 +223,8 @@ async def respond(
 ) -> None:
     """Answer an interaction by where it can be reached; see `reply`.
 
-    The first message takes the place of the acknowledgement; without a picture by an edit, which
-    can be repeated: an attempt that did arrive, although Discord said otherwise, does no harm.
+    The first message takes the place of the acknowledgement, by an edit, which can be repeated:
+    an attempt that did arrive, although Discord said otherwise, does no harm.
     `view` and `picture` (its file name and content) go with the last embed.
     """
     for number, embed in enumerate(embeds):
@@ -235,10 +235,10 @@ async def respond(
         shown = picture if last else None
         if reach is Reach.INTERACTION:
             send: Callable[..., Awaitable[Any]] = interaction.edit_original_response
-            if number or shown:
+            if number:
                 send = partial(interaction.followup.send, ephemeral=private)
             try:
-                await persist(partial(_send, send, more, shown))
+                await persist(partial(_send, send, more, shown, edits=not number))
                 continue
             except FAULTS as error:
                 if not _is_expired(error) and not is_passing(error):
@@ -251,11 +251,16 @@ async def respond(
 
 
 async def _send(
-    send: Callable[..., Awaitable[Any]], more: dict[str, Any], picture: tuple[str, bytes] | None
+    send: Callable[..., Awaitable[Any]],
+    more: dict[str, Any],
+    picture: tuple[str, bytes] | None,
+    *,
+    edits: bool = False,
 ) -> None:
     """Send with a file made for this attempt: one before has read its own to the end."""
     if picture is not None:
-        more = more | {"file": discord.File(io.BytesIO(picture[1]), picture[0])}
+        file = discord.File(io.BytesIO(picture[1]), picture[0])
+        more = more | ({"attachments": [file]} if edits else {"file": file})
     await send(**more)
 
 

@@ -16,7 +16,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.discord_app.delivery import FAULTS, missing_permissions, persist
-from bot.discord_app.render import ANSWER, escape, split
+from bot.discord_app.render import ANSWER, escape, pack
 from bot.discord_app.state_render import event_line
 from bot.discord_app.strings import say
 from vectorstore.catalog.digests import GONE
@@ -186,13 +186,10 @@ def digest_embeds(
     events: Sequence[ToldEvent], count: int, language: str, story: str, zone: ZoneInfo
 ) -> list[discord.Embed]:
     """The news; `count` events in all, of which `events` are told."""
-    lines = [event_line(event, language, zone) for event in events]
+    lines = [f"{event_line(event, language, zone)}\n\n" for event in events]
     if count > len(events):
         lines.append(f"*{say('digest_more', language, count=count - len(events))}*")
-    embeds = [
-        discord.Embed(description=piece, colour=ANSWER)
-        for piece in split("\n\n".join(lines), PIECE)
-    ]
+    embeds = [discord.Embed(description=piece, colour=ANSWER) for piece in pack(lines, PIECE)]
     embeds[0].title = say("digest_title", language, story=story)[:200]
     return embeds
 

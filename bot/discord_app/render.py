@@ -20,7 +20,7 @@ from bot.discord_app.strings import say
 from vectorstore.types import Published
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.answers.types import Answer, Citation, Note, Sentence
     from vectorstore.types import ArticleInfo
@@ -48,6 +48,7 @@ INVITE = re.compile(r"(discord(?:app)?\.(?:gg|com|me|io)|dsc\.gg)/", re.IGNORECA
 """Discord unfolds invites without a scheme too."""
 MARKER = re.compile(r"\\\[(\d+)\\\]")
 ATOM = re.compile(r"\[\\\[\d+\\\]\]\([^)\s]*\)\s*|\[(?:\\.|[^\]\\])*\]\([^)\s]*\)\s*|\S+\s*|\s+")
+CITES = re.compile(r"\[?\\\[\d+\\\]")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»›)\\\]“]*\s+$|\n\s*$|\)\s+$")
 
 
@@ -101,10 +102,11 @@ def sources_embeds(
     citations: Sequence[Citation], contexts: Sequence[str | None], language: str
 ) -> list[discord.Embed]:
     """The quotes of an answer, each in its passage (None: it is gone)."""
-    lines = []
-    for citation, passage in zip(citations, contexts, strict=True):
-        lines.append(f"{_source_line(citation, language)}\n{_in_context(citation, passage)}")
-    pieces = split("\n\n".join(lines), DESCRIPTION)
+    blocks = [
+        f"{_source_line(citation, language)}\n{_in_context(citation, passage)}\n\n"
+        for citation, passage in zip(citations, contexts, strict=True)
+    ]
+    pieces = pack(blocks, DESCRIPTION)
     return [discord.Embed(description=piece, colour=ANSWER) for piece in pieces]
 
 
@@ -118,16 +120,42 @@ def articles_embed(
     articles: Sequence[ArticleInfo], offset: int, count: int, language: str
 ) -> discord.Embed:
     """A page of the list of articles."""
-    lines = [_article_line(article, language) for article in articles]
+    pages = (
+        "\n\n".join(_article_line(article, language, longest) for article in articles)
+        for longest in (LINK, LINK // 4, 0)
+    )
     heading = say("articles", language, first=offset + 1, last=offset + len(articles), count=count)
-    description = split("\n\n".join(lines), DESCRIPTION)[0]
-    return discord.Embed(title=heading, description=description, colour=ANSWER)
+    return discord.Embed(title=heading, description=fitting(pages), colour=ANSWER)
+
+
+def pack(blocks: Iterable[str], limit: int) -> list[str]:
+    """Join blocks into pieces of at most `limit` characters, cut between blocks.
+
+    A block brings the blank lines after it; one that is longer than `limit` is split.
+    """
+    pieces = [""]
+    for block in blocks:
+        for part in [block] if len(block.rstrip()) <= limit else split(block, limit):
+            if pieces[-1] and len(pieces[-1]) + len(part.rstrip()) > limit:
+                pieces.append("")
+            pieces[-1] += part
+    return [piece.strip() for piece in pieces]
+
+
+def fitting(texts: Iterable[str]) -> str:
+    """The first text that fits into an embed; of none that does, the beginning of the last."""
+    text = ""
+    for text in texts:
+        if len(text) <= DESCRIPTION:
+            return text
+    return split(text, DESCRIPTION)[0]
 
 
 def split(text: str, limit: int) -> list[str]:
     """Cut text into pieces of at most `limit` characters, at the last sentence end that fits.
 
-    Links stay whole; a single word that is longer than `limit` is cut.
+    Links stay whole, the [1] after a sentence stay with it; a single word that is longer than
+    `limit` is cut.
     """
     pieces: list[str] = []
     current: list[str] = []
@@ -163,6 +191,9 @@ def autocomplete_label(moment: datetime, language: str) -> str:
 def _atoms(text: str, limit: int) -> list[str]:
     atoms: list[str] = []
     for atom in ATOM.findall(text):
+        if atoms and CITES.match(atom) and len(atoms[-1]) + len(atom) <= limit:
+            atoms[-1] += atom
+            continue
         atoms.extend(atom[i : i + limit] for i in range(0, len(atom), limit))
     return atoms
 
@@ -214,17 +245,17 @@ def day_text(published: str | None, language: str) -> str:
     return published_text(replace(Published.parse(published), day_only=True), language)
 
 
-def _article_line(article: ArticleInfo, language: str) -> str:
+def _article_line(article: ArticleInfo, language: str, longest: int = LINK) -> str:
     published = article.published.isoformat() if article.published else None
     day = escape(day_text(published, language))
-    title = linked(article.title, article.url)
+    title = linked(article.title, article.url, longest)
     return f"{title}\n{SMALL}{day}, {escape(article.outlet)} ({article.language})"
 
 
-def linked(title: str, url: str) -> str:
-    """A title that leads to its page, where a browser can open it."""
+def linked(title: str, url: str, longest: int = LINK) -> str:
+    """A title that leads to its page, where a browser can open it and the address is not longer."""
     text = escape(title[:TITLE])
-    return f"[{text}]({_safe(url)})" if is_linkable(url) else text
+    return f"[{text}]({_safe(url)})" if is_linkable(url) and len(url) <= longest else text
 
 
 def _safe(url: str) -> str:

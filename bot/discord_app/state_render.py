@@ -13,8 +13,9 @@ from bot.discord_app.render import (
     UNKNOWN,
     day_text,
     escape,
+    fitting,
     linked,
-    split,
+    pack,
 )
 from bot.discord_app.strings import say
 from bot.state_text import as_of_text, date_text, freshness, iso_text, remarks
@@ -40,15 +41,15 @@ LONGEST = 400
 def status_embeds(status: Status, title: str, zone: ZoneInfo) -> list[discord.Embed]:
     """The status, one embed a message."""
     language = status.language
-    parts = [f"*{escape(freshness(status, language))}*"]
+    blocks = [f"*{escape(freshness(status, language))}*\n\n"]
     if status.newest is not None:
-        parts.extend(_question(question, language) for question in status.questions)
-    if status.latest:
-        heading = f"**{escape(say_state('latest', language))}**"
-        lines = [event_line(event, language, zone) for event in status.latest]
-        parts.append("\n".join([heading, *lines]))
+        for question in status.questions:
+            blocks.extend(_question(question, language))
+    for number, event in enumerate(status.latest):
+        heading = "" if number else f"**{escape(say_state('latest', language))}**\n"
+        blocks.append(f"{heading}{event_line(event, language, zone)}\n")
     colour = ANSWER if status.newest is not None else UNKNOWN
-    pieces = split("\n\n".join(parts), DESCRIPTION)
+    pieces = pack(blocks, DESCRIPTION)
     embeds = [discord.Embed(description=piece, colour=colour) for piece in pieces]
     embeds[0].title = title
     if status.as_of is not None:
@@ -63,17 +64,20 @@ def events_embed(
     page = events[offset : offset + PAGE]
     if not page:
         return discord.Embed(description=say_state("no_events", language), colour=UNKNOWN)
-    lines = [event_line(event, language, zone) for event in page]
+    texts = (
+        "\n\n".join(event_line(event, language, zone, sources) for event in page)
+        for sources in range(SOURCES, -1, -1)
+    )
     title = say("events", language, first=offset + 1, last=offset + len(page), count=len(events))
-    description = split("\n\n".join(lines), DESCRIPTION)[0]
-    return discord.Embed(title=title, description=description, colour=ANSWER)
+    return discord.Embed(title=title, description=fitting(texts), colour=ANSWER)
 
 
-def _question(question: StandingAnswer, language: str) -> str:
+def _question(question: StandingAnswer, language: str) -> list[str]:
+    """A standing question in blocks that are not cut: a quote stays with its source."""
     heading = f"**{escape(question.question)}**"
     answer = question.answer
     if not answer.answered or not answer.citations:
-        return f"{heading}\n{escape(say('unanswered', language))}"
+        return [f"{heading}\n{escape(say('unanswered', language))}\n\n"]
     if question.since:
         since = say_state("since", language, date=iso_text(question.since, language))
         heading += f" ({escape(since)})"
@@ -83,15 +87,17 @@ def _question(question: StandingAnswer, language: str) -> str:
         source = linked(f"{citation.outlet}, {day}", citation.link)
         if citation.n in question.overtaken:
             source += f" *({escape(say_state('overtaken', language))})*"
-        quotes.append(f"> {_quote(citation.quote)} {source}")
-    return "\n".join([heading, "\n\n".join(quotes)])
+        quotes.append(f"> {_quote(citation.quote)} {source}\n\n")
+    return [f"{heading}\n{quotes[0]}", *quotes[1:]]
 
 
-def event_line(event: ToldEvent, language: str, zone: ZoneInfo) -> str:
+def event_line(
+    event: ToldEvent, language: str, zone: ZoneInfo, most_sources: int = SOURCES
+) -> str:
     """An event with its date and links to its sources."""
     date = escape(date_text(event, language, zone) + remarks(event, language))
-    links = [linked(f"{c.outlet} ({c.language})", c.link) for c in event.citations[:SOURCES]]
-    more = len(event.citations) - SOURCES
+    links = [linked(f"{c.outlet} ({c.language})", c.link) for c in event.citations[:most_sources]]
+    more = len(event.citations) - most_sources
     sources = ", ".join(links) + (f" +{more}" if more > 0 else "")
     told = _quote(event.text)
     if event.headline:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.types import Answer, Citation, Note, NoteKind
-from bot.discord_app.render import answer_embeds, escape, sources_embeds, split
+from bot.discord_app.render import answer_embeds, escape, pack, sources_embeds, split
 
 LINK = "[\\[1\\]](https://example.org/#:~:text=a,b)"
 
@@ -49,6 +49,27 @@ def test_pieces_fit_and_links_stay_whole(atoms):
 def test_pieces_end_at_sentences():
     pieces = split("One sentence here. " * 20, 100)
     assert all(piece.endswith(".") for piece in pieces)
+
+
+def test_a_sentence_keeps_its_citations():
+    pieces = split(f"One sentence here. {LINK} {LINK} " * 20, 150)
+    assert len(pieces) > 1
+    assert all(piece.startswith("One") and piece.endswith(")") for piece in pieces)
+
+
+@given(st.lists(st.integers(1, 150), max_size=20))
+def test_blocks_stay_whole(lengths):
+    blocks = [f"{'x' * length}\n\n" for length in lengths]
+    pieces = pack(blocks, 150)
+    assert all(len(piece) <= 150 for piece in pieces)
+    assert "\n\n".join(pieces) == "".join(blocks).strip()
+
+
+def test_a_block_that_is_too_long_is_split_at_sentences():
+    pieces = pack(["Short.\n\n", "One sentence. " * 20], 100)
+    assert pieces[0] == "Short."
+    assert len(pieces) > 3
+    assert all(len(piece) <= 100 and piece.endswith(".") for piece in pieces)
 
 
 def test_a_very_long_answer_is_cut_to_what_discord_takes():
