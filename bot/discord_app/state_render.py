@@ -91,9 +91,7 @@ def _question(question: StandingAnswer, language: str) -> list[str]:
     return [f"{heading}\n{quotes[0]}", *quotes[1:]]
 
 
-def event_line(
-    event: ToldEvent, language: str, zone: ZoneInfo, most_sources: int = SOURCES
-) -> str:
+def event_line(event: ToldEvent, language: str, zone: ZoneInfo, most_sources: int = SOURCES) -> str:
     """An event with its date and links to its sources."""
     date = escape(date_text(event, language, zone) + remarks(event, language))
     links = [linked(f"{c.outlet} ({c.language})", c.link) for c in event.citations[:most_sources]]

@@ -93,6 +93,14 @@ async def test_a_command_whose_answer_did_arrive_is_not_answered_twice(
     assert "Murati" in asked.texts
 
 
+async def test_a_timeline_that_did_arrive_is_not_sent_twice(wire, bot, channel, alice, no_pauses):
+    wire.faults.append(Fault.failing("PATCH", WEBHOOKS, 503, times=1, applied=True))
+    asked = await wire.answered(await wire.slash(alice, channel, "timeline"))
+    await wire.until(lambda: len(wire.sent("PATCH", "/webhooks/.*")) == 2)
+    assert len(asked.messages) == 1
+    assert list(asked.messages[0]["files"]) == ["timeline.png"]
+
+
 async def test_when_a_channel_takes_nothing_the_asker_is_told_directly(
     wire, bot, channel, alice, no_pauses
 ):

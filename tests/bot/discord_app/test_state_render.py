@@ -36,8 +36,9 @@ def status():
         answer = Answer("Who?", "en", None, True, QUOTE, citations=citations)
         return StandingAnswer(f"q{n}", f"Question {n}?", answer, "2023-11-17", "2023-11-17")
 
-    newest = ArticleInfo("a1", "https://example.org/1", "A title", "Paper", "en",
-                         Published.parse("2023-11-17"), datetime(2023, 11, 17, tzinfo=UTC))  # fmt: skip
+    friday = Published.parse("2023-11-17")
+    known = datetime(2023, 11, 17, tzinfo=UTC)
+    newest = ArticleInfo("a1", "https://example.org", "A title", "Paper", "en", friday, known)
     latest = tuple(event(citation(1), citation(2)) for _ in range(8))
     questions = tuple(question(n) for n in range(8))
     return Status(None, "en", questions, latest, newest, 3, timedelta(days=1))
