@@ -47,6 +47,22 @@ class VectorRow(NamedTuple):
     superseded_at: int | None
 
 
+class Visible(NamedTuple):
+    """Which passages a reader could see at `as_of` (None: now) and not yet before `since`."""
+
+    as_of: int | None = None
+    since: int | None = None
+    """Both in epoch seconds."""
+
+    def conditions(self) -> list[dict[str, Any]]:
+        """For Chroma's `where`."""
+        if self.as_of is None:
+            found: list[dict[str, Any]] = [{"superseded_at": NEVER}]
+        else:
+            found = [{"known_from": {"$lte": self.as_of}}, {"superseded_at": {"$gt": self.as_of}}]
+        return found if self.since is None else [*found, {"known_from": {"$gte": self.since}}]
+
+
 class VectorIndex:
     """The collections of one Chroma, embedded or a server."""
 
@@ -142,23 +158,13 @@ class VectorIndex:
             self._call(generation, "delete", ids=list(ids[start : start + BATCH]))
 
     def nearest(
-        self,
-        generation: int,
-        query: Vectors,
-        count: int,
-        as_of: int | None,
-        since: int | None = None,
+        self, generation: int, query: Vectors, count: int, visible: Visible | None = None
     ) -> list[str]:
-        """Ids of the passages nearest to a vector (d,), best first.
+        """Ids of the passages nearest to a vector (d,), best first; filtered inside Chroma.
 
-        `as_of` and `since` (epoch seconds) are filters inside Chroma. Without `as_of` superseded
-        passages can be among the ids; the catalogue drops them.
+        Without a filter, ids can be among them that a reader could not see: the catalogue knows.
         """
-        conditions: list[dict[str, Any]] = []
-        if as_of is not None:
-            conditions = [{"known_from": {"$lte": as_of}}, {"superseded_at": {"$gt": as_of}}]
-        if since is not None:
-            conditions.append({"known_from": {"$gte": since}})
+        conditions = visible.conditions() if visible else []
         where = {"$and": conditions} if len(conditions) > 1 else next(iter(conditions), None)
         result = self._call(
             generation,

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vectorstore.catalog import listing
 from vectorstore.catalog import passages as rows
 from vectorstore.catalog.copies import copies_of
+from vectorstore.chroma import Visible
 from vectorstore.errors import StoreUnavailable
 from vectorstore.selection import Readers, choose
 from vectorstore.text.language import identify
@@ -30,7 +31,9 @@ from vectorstore.types import Hit, SentenceMatch
 from vectorstore.vectors import best_similarities, normalise, unpack_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    import sqlalchemy as sa
 
     from vectorstore.catalog.passages import Candidate
     from vectorstore.rerank import Reranker
@@ -40,6 +43,10 @@ if TYPE_CHECKING:
 
 ENOUGH_PASSAGES = 50
 """From so many on the share of passages that hold a name says something."""
+FEW_VISIBLE = 0.25
+"""Share of the articles that were known at a moment; below, Chroma filters."""
+ENOUGH_CANDIDATES = 0.5
+"""Share of `Weights.candidates` that must be visible where Chroma did not filter."""
 NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, and the halves of characters that stand for bytes that are no UTF-8."""
 DAY_SECONDS = 86_400
@@ -277,7 +284,6 @@ class Search:
         """Scored candidates, best first."""
         weights = self._weights
         generation = self._store.active().number
-        ids = self._nearest(generation, vector, as_of, since)
         with self._store.reading() as connection:
             lexical = self._store.lexical.search(
                 connection,
@@ -286,11 +292,7 @@ class Search:
                 as_of,
                 weights.lexical_candidates,
             )
-            found = [
-                candidate
-                for candidate in rows.candidates(connection, generation, ids, lexical.keys(), as_of)
-                if since is None or candidate.known_from >= since
-            ]
+            found = self._visible(connection, generation, vector, lexical.keys(), as_of, since)
             vectors = unpack_all([candidate.vectors for candidate in found], len(vector))
             cosines = best_similarities(vectors, vector)
             dense = weights.passage * cosines[:, 0] + weights.sentence * cosines[:, 1]
@@ -316,6 +318,33 @@ class Search:
         scored.sort(key=lambda one: (-one.score, one.candidate.passage_id))
         return scored
 
+    def _visible(
+        self,
+        connection: sa.Connection,
+        generation: int,
+        vector: Vectors,
+        keys: Collection[int],
+        as_of: int | None,
+        since: int | None,
+    ) -> list[Candidate]:
+        """The nearest passages and those with `keys`, as far as a reader could see them.
+
+        A filter costs Chroma many times the search itself. So where most passages are visible it
+        is asked for as many more without one; where too few of those are visible (a page that
+        changed often, a topic that came up later), with one.
+        """
+        most = self._weights.candidates
+        share = listing.share_known(connection, as_of)
+        if since is None and share >= FEW_VISIBLE:
+            count = math.ceil(most / share)
+            ids = self._nearest(generation, vector, count)
+            found = rows.candidates(connection, generation, ids, keys, as_of)
+            if len(ids) < count or len(found) >= most * ENOUGH_CANDIDATES:
+                return found
+        ids = self._nearest(generation, vector, most, Visible(as_of, since))
+        found = rows.candidates(connection, generation, ids, keys, as_of)
+        return [one for one in found if since is None or one.known_from >= since]
+
     def _newer_first(self, scored: list[Scored], moment: int | None) -> list[Scored]:
         """Set back by the days before the moment asked about, or before the newest candidate."""
         newest = moment or max((one.candidate.known_from for one in scored), default=0)
@@ -326,11 +355,11 @@ class Search:
         return sorted(again, key=lambda one: (-one.score, one.candidate.passage_id))
 
     def _nearest(
-        self, generation: int, vector: Vectors, as_of: int | None, since: int | None
+        self, generation: int, vector: Vectors, count: int, visible: Visible | None = None
     ) -> list[str]:
         """Ids from Chroma. An index that was emptied is an error, not an answer by words alone."""
         index = self._store.vectors
-        ids = index.nearest(generation, vector, self._weights.candidates, as_of, since)
+        ids = index.nearest(generation, vector, count, visible)
         if not ids and not index.count(generation):
             with self._store.reading() as connection:
                 total = rows.count_passages(connection, generation)

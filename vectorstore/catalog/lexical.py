@@ -24,6 +24,8 @@ MAX_TERMS = 24
 MAX_POSTINGS = 5_000
 """Passages that these terms stand in, at most: what is in a large share of a large corpus tells
 next to nothing, and each passage that matches has to be scored."""
+SPARE = 4
+"""So many times the passages that are wanted are looked up, in case some are not visible."""
 
 
 COUNTS = sa.text("SELECT term, doc FROM word_counts WHERE term IN :terms").bindparams(
@@ -153,7 +155,7 @@ class Fts5(LexicalIndex):
         if not asked:
             return {}
         shares = weights(self.total(connection, generation), counts)
-        rows = _matching(connection, asked, generation, as_of, f"score LIMIT {limit:d}")
+        rows = _best(connection, asked, generation, as_of, limit)
         most = (K1 + 1) * sum(shares.values())
         return {row.rowid: min(1.0, -row.score / most) for row in rows}
 
@@ -189,10 +191,43 @@ class Fts5(LexicalIndex):
         return found
 
 
+def _best(
+    connection: sa.Connection, terms: Sequence[str], generation: int, as_of: int | None, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """Rowid and BM25 (`score`) of the best visible passages.
+
+    Whether a passage is visible takes two more tables, so first only the best are looked up. Where
+    too few of them are visible, all that match are.
+    """
+    best = (
+        "(SELECT rowid, bm25(passage_words) AS score FROM passage_words "
+        f"WHERE passage_words MATCH :query ORDER BY score LIMIT {limit * SPARE:d}) w"
+    )
+    rows = _visible(connection, f"w.rowid, w.score FROM {best}", "", terms, generation, as_of)
+    found = rows.all()
+    if len(found) >= limit:
+        return found[:limit]
+    return _matching(connection, terms, generation, as_of, f"score LIMIT {limit:d}").all()
+
+
 def _matching(
     connection: sa.Connection, terms: Sequence[str], generation: int, as_of: int | None, order: str
 ) -> sa.CursorResult[Any]:
     """Rowid and BM25 (`score`) of visible passages with any of the terms, in an SQL `order`."""
+    columns = "w.rowid, bm25(passage_words) AS score FROM passage_words w"
+    matching = "passage_words MATCH :query AND "
+    return _visible(connection, columns, matching, terms, generation, as_of, order)
+
+
+def _visible(
+    connection: sa.Connection,
+    chosen: str,
+    condition: str,
+    terms: Sequence[str],
+    generation: int,
+    as_of: int | None,
+    order: str = "w.score",
+) -> sa.CursorResult[Any]:
     visible = "v.superseded_at IS NULL "
     if as_of is not None:
         visible = (
@@ -200,10 +235,9 @@ def _matching(
         )
     return connection.execute(
         sa.text(  # what varies is one of a few constants
-            "SELECT w.rowid, bm25(passage_words) AS score FROM passage_words w "
+            f"SELECT {chosen} "
             "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
-            f"WHERE passage_words MATCH :query AND p.generation = :generation AND {visible}"
-            f"ORDER BY {order}"
+            f"WHERE {condition}p.generation = :generation AND {visible}ORDER BY {order}"
         ),
         {"query": " OR ".join(f'"{term}"' for term in terms), "generation": generation}
         | ({} if as_of is None else {"as_of": as_of}),

@@ -114,6 +114,15 @@ def first_known(connection: sa.Connection) -> int | None:
     return first
 
 
+def share_known(connection: sa.Connection, as_of: int | None) -> float:
+    """Share of all versions, also of superseded ones, that were known at `as_of` (None: now)."""
+    if as_of is None:
+        return 1.0
+    known = sa.func.count().filter(versions.c.known_from <= as_of)
+    count, total = connection.execute(sa.select(known, sa.func.count(versions.c.known_from))).one()
+    return count / total if total else 1.0
+
+
 def newest_known(connection: sa.Connection) -> int | None:
     """When the newest current article was known, epoch seconds."""
     newest: int | None = connection.scalar(
