@@ -68,6 +68,39 @@ def test_the_right_passage_is_found_in_another_language(store, add):
     assert found(store, "Wer wurde im Museum entlassen?")[0] == "fired"
 
 
+THINGS = (
+    "a vase", "two maps", "the roof", "an old piano", "his diary", "letters from Rome",
+    "a stolen clock", "the cellar key", "bad wine", "a lost bet", "nine paintings", "the garden",
+    "a broken window", "unpaid taxes", "her speech", "a forged stamp", "the night watch",
+)  # fmt: skip
+
+
+def test_few_articles_of_then_are_found_among_many_later_ones(store, add):
+    for name, text in {"fired": FIRED, "bread": BREAD, "hired": HIRED}.items():
+        add(article(name, text))
+    for n, thing in enumerate(THINGS[:9]):
+        text = f"The museum's curator lost the job again, this time over {thing}."
+        add(article(f"later-{n}", text, f"2024-02-{n + 1:02}T08:00:00+00:00"))
+    few = Search(store, Weights(candidates=2, lexical_candidates=0))
+    query = "Why did the museum's curator lose the job?"
+    assert {hit.article.article_id[:5] for hit in few.search(query).hits} == {"later"}
+    then = datetime(2023, 12, 1, tzinfo=UTC)
+    assert {hit.article.article_id for hit in few.search(query, as_of=then).hits} == {
+        "fired", "hired",
+    }  # fmt: skip
+
+
+def test_a_page_that_changed_often_does_not_hide_itself(store, add):
+    add(article("bread", BREAD))
+    for n, thing in enumerate(THINGS):
+        text = f"The museum's curator lost the job, it now seems, over {thing}."
+        add(article("ticker", text, f"2024-02-{n + 1:02}T08:00:00+00:00"))
+    few = Search(store, Weights(candidates=4, lexical_candidates=0))
+    hits = few.search("Why did the museum's curator lose the job?").hits
+    assert hits[0].article.article_id == "ticker"
+    assert THINGS[-1] in hits[0].passage.text
+
+
 def test_as_of_hides_what_came_later(store, add):
     add(article("fired", FIRED, "2023-11-17T20:00:00+00:00"))
     add(article("hired", HIRED, "2023-11-24T20:00:00+00:00"))

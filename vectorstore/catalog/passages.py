@@ -75,7 +75,10 @@ def candidates(
     keys: Collection[int],
     as_of: int | None,
 ) -> list[Candidate]:
-    """The named passages that are visible; each once."""
+    """The passages with these ids in a generation, or with these keys, that are visible.
+
+    With the generation as a further condition on keys SQLite would read all its passages.
+    """
     query = (
         sa.select(
             passages.c.key,
@@ -87,11 +90,12 @@ def candidates(
             passages.c.vectors,
         )
         .join(versions, versions.c.version == passages.c.version)
-        .where(passages.c.generation == generation, visible(as_of))
+        .where(visible(as_of))
     )
     found: dict[int, Candidate] = {}
+    own = query.where(passages.c.generation == generation)
     for some_ids in parts(list(ids)):
-        for row in connection.execute(query.where(passages.c.passage_id.in_(some_ids))).all():
+        for row in connection.execute(own.where(passages.c.passage_id.in_(some_ids))).all():
             found[row.key] = Candidate(*row)
     for some_keys in parts([key for key in keys if key not in found]):
         for row in connection.execute(query.where(passages.c.key.in_(some_keys))).all():
