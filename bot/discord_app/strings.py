@@ -104,11 +104,11 @@ CONVERSATION: dict[str, dict[str, str]] = {
         "no se puede borrar por persona. Los mensajes los guarda Discord: borra allí los tuyos.",
     ),
     "privacy_yours": row(
-        "**Of you** I keep {count} thumbs now, and nothing else.",
-        "**Von Ihnen** sind jetzt {count} Daumen gespeichert und sonst nichts.",
-        "**Di te** conservo ora {count} voti, e nient'altro.",
-        "**De vous**, je conserve maintenant {count} votes, et rien d'autre.",
-        "**De ti** guardo ahora {count} votos, y nada más.",
+        "**Of you** I keep now: thumbs ({count}), and nothing else.",
+        "**Von Ihnen** ist jetzt gespeichert: Daumen ({count}), sonst nichts.",
+        "**Di te** conservo ora: voti ({count}), e nient'altro.",
+        "**De vous**, je conserve maintenant : votes ({count}), et rien d'autre.",
+        "**De ti** guardo ahora: votos ({count}), y nada más.",
     ),
     "button_forget": row(
         "Delete my thumbs", "Meine Daumen löschen", "Cancella i miei voti", "Effacer mes votes",

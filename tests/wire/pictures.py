@@ -154,9 +154,10 @@ class Scene:
         return [copy.deepcopy(row) for row in (message, self.discord.reply_to(message))]
 
     async def slash(self, command, who=None, **options):
-        """A command's messages."""
+        """A command's messages; a long reply goes on in further ones."""
         asked = await self.discord.slash(who or self.reader, self.channel, command, **options)
         await self.discord.answered(asked)
+        await asyncio.sleep(1)
         return copy.deepcopy(asked.messages)
 
     async def press(self, message, number, who=None):
