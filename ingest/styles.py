@@ -54,6 +54,8 @@ MAX_RULES = 10_000
 MAX_VALUE = 500
 """Characters of a value that are looked at."""
 MAX_NESTED = 5
+MAX_SELECTOR = 10_000
+"""Characters of a selector with those around it."""
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 SIZE = re.compile(r"(?<![\w.-])(\d*\.?\d+(?:px|pt|em|rem|%|vw|vh|ex|ch)|0+(?=[\s/]|$))")
@@ -210,6 +212,8 @@ def _nested(selectors: Sequence[str]) -> str:
     """One selector of a rule inside rules."""
     whole = selectors[0]
     for inner in selectors[1:]:
+        if len(whole) * (1 + inner.count("&") + inner.count(",")) > MAX_SELECTOR:
+            raise cssselect2.SelectorError("too long")  # it would grow with every level
         parent = f":is({whole})"
         whole = ", ".join(
             part.replace("&", parent) if "&" in part else f"{parent} {part}"

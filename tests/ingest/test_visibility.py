@@ -199,6 +199,12 @@ def test_selectors_that_take_too_long_are_not_waited_for(monkeypatch):
         shown("<p>X</p>")
 
 
+def test_selectors_that_name_their_parent_many_times_do_not_explode():
+    inner = "&" * 200
+    rule = f".a {{ {inner} {{ {inner} {{ {inner} {{ color:red }} }} }} }}"
+    assert shown("<p class='x'>X</p>", f"<style>{rule} .x{{display:none}}</style>") == ""
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_style_breaks_it(style, sheet):
     tree = lxml_html.document_fromstring("<html><body><p class='x'>text</p></body></html>")
