@@ -8,6 +8,7 @@ any number of threads.
 from __future__ import annotations
 
 import email.utils
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -25,6 +26,8 @@ from ingest.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+    Headers = dict[str, str]
 
 USER_AGENT = f"{AGENT}/0.1 (news archive for question answering; respects robots.txt)"
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -44,6 +47,8 @@ PER_SECOND = 3.0
 """Requests to a host that is not the operator's own."""
 OWN_PER_SECOND = 100.0
 """Requests to a host in SAGA_ALLOW_PRIVATE_HOSTS."""
+CONNECTIONS = 80
+"""More than `crawl` and `sheets` have threads, so that none waits for another's."""
 NOT_THERE = frozenset({404, 410})
 NO_USE = frozenset({400, 401, 402, 403, 405, 406, 414, 451})
 TRY_AGAIN = frozenset({408, 425, 429})
@@ -75,6 +80,17 @@ class Validators(NamedTuple):
         return {name: value for name, value in headers.items() if value}
 
 
+class Limits(NamedTuple):
+    """What one address may cost."""
+
+    attempts: int
+    seconds: float
+    size: int
+    """Bytes of the inflated body."""
+    patience: float = math.inf
+    """Seconds until the host's next turn."""
+
+
 class Fetcher:
     """Fetches pages; close it, or use it in a `with` block. Thread-safe."""
 
@@ -98,7 +114,7 @@ class Fetcher:
         transport._pool = httpcore.ConnectionPool(  # noqa: SLF001 - httpx has no other door
             ssl_context=httpx.create_ssl_context(),
             network_backend=GuardedBackend(allow_private, self._deadline),
-            max_connections=20,
+            max_connections=CONNECTIONS,
             max_keepalive_connections=20,
             keepalive_expiry=15.0,
         )
@@ -115,30 +131,42 @@ class Fetcher:
 
         Raises Transient or Permanent.
         """
-        return self._persist(url, validators or Validators(), obey=True)
+        limits = Limits(ATTEMPTS, WHOLE_SECONDS, MAX_BYTES)
+        headers = (validators or Validators()).headers()
+        return self._persist(url, headers, limits, obey=True)
+
+    def fetch_once(self, url: str, accept: str, seconds: float, size: int) -> Page:
+        """What an article can do without: one try, left alone when its turn is too far off.
+
+        Raises Transient or Permanent.
+        """
+        limits = Limits(1, seconds, size, patience=seconds)
+        return self._persist(url, {"Accept": accept}, limits, obey=True)
 
     def _read_robots(self, url: str) -> bytes:
-        return self._persist(url, Validators(), obey=False).data
+        limits = Limits(ATTEMPTS, WHOLE_SECONDS, MAX_BYTES)
+        return self._persist(url, {}, limits, obey=False).data
 
-    def _persist(self, url: str, validators: Validators, *, obey: bool) -> Page:
+    def _persist(self, url: str, headers: Headers, limits: Limits, *, obey: bool) -> Page:
         """Follow an address, again after what may pass."""
         used = waited = 0.0
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, limits.attempts + 1):
             begun = self._clock()
             try:
-                return self._follow(url, validators, WHOLE_SECONDS - used, obey=obey)
+                left = limits._replace(seconds=limits.seconds - used)
+                return self._follow(url, headers, left, obey=obey)
             except Passing as error:
                 used += self._clock() - begun
                 wait = error.retry_after
                 if wait is None:
                     wait = BACKOFF_SECONDS * 2 ** (attempt - 1)
                 waited += wait
-                if attempt == ATTEMPTS or used >= WHOLE_SECONDS or waited > MAX_WAIT:
+                if attempt == limits.attempts or used >= limits.seconds or waited > MAX_WAIT:
                     raise
                 self._sleep(wait)
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
-    def _follow(self, url: str, validators: Validators, seconds: float, *, obey: bool) -> Page:
+    def _follow(self, url: str, headers: Headers, limits: Limits, *, obey: bool) -> Page:
         """An address through its redirects."""
         used = 0.0
         for _ in range(MAX_REDIRECTS + 1):
@@ -148,26 +176,29 @@ class Fetcher:
                 delay = self._robots.check(url)
                 if delay is not None:
                     self.throttle.slow_down(host_of(url), delay)
-            self.throttle.wait(host_of(url))
+            if not self.throttle.wait(host_of(url), limits.patience):
+                raise Transient(f"{url} would have to wait too long for its turn.")
             begun = self._clock()
-            with self._deadline.within(seconds - used):
-                page, following = self._once(url, validators)
+            with self._deadline.within(limits.seconds - used):
+                page, following = self._once(url, headers, limits.size)
             used += self._clock() - begun
             if page is not None:
                 return page
             url = following
         raise Permanent(f"More than {MAX_REDIRECTS} redirects.")
 
-    def _once(self, url: str, validators: Validators) -> tuple[Page | None, str]:
+    def _once(self, url: str, headers: Headers, size: int) -> tuple[Page | None, str]:
         """One request: the page, or the address that it redirects to."""
         try:
-            with self._client.stream("GET", url, headers=validators.headers()) as response:
+            with self._client.stream("GET", url, headers=headers) as response:
                 if response.has_redirect_location:
                     return None, str(response.url.join(response.headers["location"]))
-                unchanged = response.status_code == httpx.codes.NOT_MODIFIED and any(validators)
+                unchanged = response.status_code == httpx.codes.NOT_MODIFIED and any(
+                    name.startswith("If-") for name in headers
+                )
                 if not unchanged:
                     self._check_status(response)
-                return _page(response, unchanged=unchanged), ""
+                return _page(response, size, unchanged=unchanged), ""
         except IngestError:
             raise
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, KeyError, ValueError) as error:
@@ -220,12 +251,12 @@ def host_of(url: str) -> str:
     return f"{parts.hostname or ''}:{port}"
 
 
-def _page(response: httpx.Response, *, unchanged: bool) -> Page:
+def _page(response: httpx.Response, size: int, *, unchanged: bool) -> Page:
     headers = response.headers
     data = b""
     if not unchanged:
         encoding = headers.get("content-encoding", "")
-        data = inflate(response.iter_raw(), encoding, MAX_BYTES, str(response.url))
+        data = inflate(response.iter_raw(), encoding, size, str(response.url))
     return Page(
         url=str(response.url),
         content_type=headers.get("content-type", ""),

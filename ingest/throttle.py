@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,14 @@ class Throttle:
         with self._lock:
             return max(0.0, self._free.get(host, 0.0) - self._clock())
 
-    def wait(self, host: str) -> None:
-        """Take the host's next moment and sleep until it comes."""
+    def wait(self, host: str, patience: float = math.inf) -> bool:
+        """Take the host's next moment and sleep until it comes; False: it is too far off."""
         with self._lock:
             now = self._clock()
             turn = max(now, self._free.get(host, 0.0))
+            if turn - now > patience:
+                return False
             self._free[host] = turn + self._gaps.get(host, self._gap)
         if turn > now:
             self._sleep(turn - now)
+        return True
