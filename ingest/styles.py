@@ -1,12 +1,14 @@
 """What a page's style sheets and attributes say about each of its elements (the CSS cascade).
 
-Only the properties that can hide text are kept. Sheets that the page loads are not fetched. Called
-by `visibility`.
+Only the properties that can hide text are kept. Sheets that the page links are handed in by
+`sheets`; what a sheet imports is not read. Called by `visibility`.
 """
 
 from __future__ import annotations
 
+import operator
 import re
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +18,11 @@ import tinycss2
 from ingest.errors import Permanent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
+
+    Sheet = tuple[tuple[cssselect2.compiler.CompiledSelector, "Declared"], ...]
 
 Styles = dict[str, str]
 """Values by property, lower case, without comments and escapes."""
@@ -46,11 +50,13 @@ FEATURES = {
     "prefers-color-scheme": "light", "orientation": "landscape", "hover": "hover",
     "any-hover": "hover", "pointer": "fine", "any-pointer": "fine", "scripting": "enabled",
     "prefers-reduced-motion": "no-preference", "prefers-contrast": "no-preference",
-    "forced-colors": "none",
+    "forced-colors": "none", "display-mode": "browser",
 }  # fmt: skip
 MAX_SHEETS = 1_000_000
 MAX_RULES = 10_000
-"""Characters and rules inside one page; with more it is refused, not read in part."""
+"""Characters and rules inside one page; with more it is refused, not read in part.
+
+A linked sheet of more rules, or one that would make the page's more, is left out."""
 MAX_VALUE = 500
 """Characters of a value that are looked at."""
 MAX_NESTED = 5
@@ -58,6 +64,9 @@ MAX_SELECTOR = 10_000
 """Characters of a selector with those around it."""
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+LENGTH = re.compile(r"(\d*\.?\d+)(px|r?em)?$")
+RANGE = re.compile(r"(?<![\w.])(?=([\w.]+)\s*([<>]=?)\s*([\w.]+))")
+COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 SIZE = re.compile(r"(?<![\w.-])(\d*\.?\d+(?:px|pt|em|rem|%|vw|vh|ex|ch)|0+(?=[\s/]|$))")
 
 
@@ -89,24 +98,34 @@ class Element(cssselect2.ElementWrapper):  # type: ignore[misc]
 
 
 class Sheets:
-    """The style sheets inside a page."""
+    """The style sheets of a page."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        """Read every <style> of the page that holds for a screen. Raises Permanent."""
-        self._rules = _read(
-            tuple(
-                str(sheet.text or "")
-                for sheet in tree.iter("style")
-                if on_screen(sheet.get("media") or "")
-            )
-        )
+    def __init__(self, tree: HtmlElement, linked: Mapping[str, Sheet] | None = None) -> None:
+        """Read every <style> that holds for a screen; `linked` has the other sheets by `href`.
+
+        Raises Permanent.
+        """
+        self._matcher = cssselect2.Matcher()
+        self._any = False
+        own = _own(tree)
+        room = MAX_RULES - sum(map(len, own.values()))
+        for element in tree.iter("style", "link"):
+            sheet = own.get(element, ())
+            if linked and element.tag == "link" and loads_sheet(element):
+                sheet = linked.get(element.get("href") or "", ())
+                if len(sheet) > room:
+                    continue
+                room -= len(sheet)
+            self._any = self._any or bool(sheet)
+            for selector, says in sheet:
+                self._matcher.add_selector(selector, says)
 
     def of(self, element: Element) -> Styles:
         """What holds for an element, its `style` attribute included."""
         style = element.etree_element.get("style")
         inline = declared(style) if style else None
-        matches = self._rules.matcher.match(element) if self._rules.count else ()
         found: Styles = {}
+        matches = self._matcher.match(element) if self._any else ()
         rules = [rule for _, _, pseudo, rule in matches if pseudo is None]
         for rule in rules:
             found |= rule.normal
@@ -119,23 +138,22 @@ class Sheets:
         return found
 
 
-class Rules:
-    """The rules of some sheets, ready to be matched."""
+class _Reader:
+    """Collects the rules of a sheet, ready to be matched."""
 
-    def __init__(self) -> None:
-        """None yet."""
-        self.matcher = cssselect2.Matcher()
-        self.count = 0
+    def __init__(self, *, linked: bool) -> None:
+        self.rules: list[tuple[cssselect2.compiler.CompiledSelector, Declared]] = []
+        self._linked = linked
 
     def add(self, nodes: Iterable[tinycss2.ast.Node], outer: Sequence[str]) -> None:
         """Keep the rules among `nodes`; `outer`: selectors of the rules around them."""
         for node in nodes:
-            if self.count >= MAX_RULES:
+            if len(self.rules) >= MAX_RULES:
                 raise Permanent(f"The page's style sheets have more than {MAX_RULES:,} rules.")
             if node.type == "qualified-rule":
                 selector = tinycss2.serialize(node.prelude).strip()
                 self._add_rule(node, (*outer, selector))
-            elif node.type == "at-rule" and node.content is not None and _holds(node):
+            elif node.type == "at-rule" and node.content is not None and self._holds(node):
                 self.add(_block(node.content), outer)
 
     def _add_rule(self, node: tinycss2.ast.QualifiedRule, selectors: Sequence[str]) -> None:
@@ -148,23 +166,59 @@ class Rules:
                 compiled = cssselect2.compile_selector_list(_nested(selectors))
             except (cssselect2.SelectorError, RecursionError):
                 compiled = []
-            for selector in compiled:
-                self.count += 1
-                self.matcher.add_selector(selector, own)
+            self.rules += [(selector, own) for selector in compiled]
         self.add((n for n in inner if n.type != "declaration"), selectors)
 
+    def _holds(self, rule: tinycss2.ast.AtRule) -> bool:
+        """Whether a conditional block is to be read."""
+        name = rule.lower_at_keyword
+        if name == "media":
+            return on_screen(tinycss2.serialize(rule.prelude))
+        if name == "supports":
+            return not tinycss2.serialize(rule.prelude).strip().lower().startswith("not")
+        # How wide a container is, or how a change begins, is not known: sites hide with it.
+        return name in {"layer", "scope"} or (
+            name in {"container", "starting-style"} and not self._linked
+        )
 
-@lru_cache(3)
-def _read(sheets: tuple[str, ...]) -> Rules:
-    """The rules of these sheets, which the pages of a site have in common."""
-    if sum(map(len, sheets)) > MAX_SHEETS:
+
+def read_sheet(text: str, *, linked: bool = False) -> Sheet:
+    """The rules of a sheet; of a linked one only those that surely hold. Raises Permanent."""
+    reader = _Reader(linked=linked)
+    plain = COMMENT.sub("", text).replace("<!--", "").replace("-->", "")
+    nodes = tinycss2.parse_stylesheet(plain, skip_comments=True, skip_whitespace=True)
+    reader.add(nodes, ())
+    return tuple(reader.rules)
+
+
+_reading = threading.Lock()
+_read = lru_cache(16)(read_sheet)
+"""The sheets that the pages of a site have in common."""
+
+
+def _own(tree: HtmlElement) -> dict[HtmlElement, Sheet]:
+    """The sheets inside a page. Raises Permanent."""
+    found = [s for s in tree.iter("style") if on_screen(s.get("media") or "")]
+    if sum(len(style.text or "") for style in found) > MAX_SHEETS:
         raise Permanent(f"The page's style sheets have more than {MAX_SHEETS:,} characters.")
-    rules = Rules()
-    for sheet in sheets:
-        plain = COMMENT.sub("", sheet).replace("<!--", "").replace("-->", "")
-        nodes = tinycss2.parse_stylesheet(plain, skip_comments=True, skip_whitespace=True)
-        rules.add(nodes, ())
-    return rules
+    with _reading:  # threads that meet the same sheet do not all read it
+        own = {style: _read(str(style.text or "")) for style in found}
+    if sum(map(len, own.values())) > MAX_RULES:
+        raise Permanent(f"The page's style sheets have more than {MAX_RULES:,} rules.")
+    return own
+
+
+def loads_sheet(link: HtmlElement) -> bool:
+    """Whether a <link> loads a style sheet that holds for a screen."""
+    names = (link.get("rel") or "").lower().split()
+    kind = (link.get("type") or "text/css").strip().lower()
+    return (
+        "stylesheet" in names
+        and "alternate" not in names
+        and link.get("disabled") is None
+        and kind == "text/css"
+        and on_screen(link.get("media") or "")
+    )
 
 
 def on_screen(media: str) -> bool:
@@ -182,23 +236,24 @@ def _query_holds(query: str) -> bool:
         if FEATURES.get(name, value) != value and value:
             return False
         size = re.match(r"(min|max)-(?:device-)?(width|height)$", name)
-        pixels = re.match(r"(\d*\.?\d+)(px|r?em)?$", value)
-        if size and pixels:
-            bound = float(pixels[1]) * (16 if (pixels[2] or "").endswith("em") else 1)
+        bound = _length(value)
+        if size and bound is not None:
             ours = SCREEN[size[2] == "height"]
             if ours < bound if size[1] == "min" else ours > bound:
                 return False
+    for left, sign, right in RANGE.findall(query):
+        first, second = _length(left), _length(right)
+        if first is not None and second is not None and not COMPARE[sign](first, second):
+            return False
     return True
 
 
-def _holds(rule: tinycss2.ast.AtRule) -> bool:
-    """Whether a conditional block is to be read."""
-    name = rule.lower_at_keyword
-    if name == "media":
-        return on_screen(tinycss2.serialize(rule.prelude))
-    if name == "supports":
-        return not tinycss2.serialize(rule.prelude).strip().lower().startswith("not")
-    return name in {"layer", "container", "scope", "starting-style"}
+def _length(text: str) -> float | None:
+    """Pixels of a length, or of the window's width or height; None for anything else."""
+    if text in {"width", "height"}:
+        return SCREEN[text == "height"]
+    found = LENGTH.match(text)
+    return float(found[1]) * (16 if (found[2] or "").endswith("em") else 1) if found else None
 
 
 def _block(content: Sequence[tinycss2.ast.Node]) -> list[tinycss2.ast.Node]:
