@@ -6,19 +6,25 @@ page smuggles in. Called by `html`.
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import tinycss2.color4
-
+from ingest.caution import cautious
+from ingest.colours import Colour, rgba
 from ingest.errors import Permanent
 from ingest.styles import SCREEN, Element, Sheets, Styles, substituted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
+
+    from ingest.styles import Sheet
+
+log = logging.getLogger(__name__)
 
 NEVER_SHOWN = frozenset(
     {"script", "style", "template", "noscript", "object", "datalist", "audio", "video", "canvas",
@@ -40,10 +46,11 @@ LEAST_OPACITY = 0.1
 FAR = 500.0
 """Pixels to the left or above from which a box is out of sight."""
 FAR_MARGIN = 1000.0
-LIGHTNESS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
-"""The first coordinate's greatest value in colour spaces that begin with lightness."""
 MAX_SECONDS = 5.0
 """Of computing for one page; some selectors take time that grows with the square of its size."""
+LINKED_SECONDS = 3.0
+"""The same for linked sheets, which are left out then."""
+ASIDE = frozenset({"a", "nav", "footer", "aside", "form", "button", "menu"})
 COLOURED = frozenset({"a", "font", "body"})
 """Elements that have a colour without any style."""
 ALIKE = 20
@@ -52,7 +59,6 @@ NUMBER = re.compile(r"(-?\d*\.?\d+)\s*([a-z%]*)")
 FUNCTION = re.compile(r"([a-z-]+)\(([^()]*)\)")
 PICTURE = re.compile(r"url\(|gradient\(|image-set\(")
 
-Colour = tuple[int, int, int]
 WHITE, BLACK, LINK = (255, 255, 255), (0, 0, 0), (0, 0, 238)
 
 
@@ -88,24 +94,67 @@ class Look:
         )
 
 
-def remove_invisible(tree: HtmlElement) -> None:
-    """Take out of a page, in place, what a reader cannot see. Raises Permanent."""
+class Hidden(NamedTuple):
+    """What of a page is not seen."""
+
+    gone: list[HtmlElement]
+    """With all that is in them."""
+    silent: list[HtmlElement]
+    """Their own text only."""
+
+
+def remove_invisible(tree: HtmlElement, linked: Mapping[str, Sheet] | None = None) -> None:
+    """Take out of a page, in place, what a reader cannot see.
+
+    `linked`: sheets that it links, by `href`. Raises Permanent, but never for one of these.
+    """
     for node in [node for node in tree.iter() if not isinstance(node.tag, str)]:
         _drop(node)  # comments and the like
-    gone, silent = _unseen(tree)
-    for element in silent:
+    hidden = _unseen(tree, Sheets(tree))
+    if linked:
+        hidden = _unseen_by_linked(tree, linked, hidden)
+    for element in hidden.silent:
         _silence(element)
-    for element in gone:
+    for element in hidden.gone:
         if "ld+json" not in (element.get("type") or "").lower():  # says when, not what
             _drop(element)
 
 
-def _unseen(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """Elements that are not shown with all that is in them, and those whose own text is not."""
-    until = time.thread_time() + MAX_SECONDS
-    sheets = Sheets(tree)
-    loads_others = bool(tree.xpath("//link[contains(@rel, 'stylesheet')]"))
-    start = Look(colour=None if loads_others else (0.0, 0.0, 0.0, 1.0))
+def _unseen_by_linked(tree: HtmlElement, linked: Mapping[str, Sheet], hidden: Hidden) -> Hidden:
+    """`hidden`, and what linked sheets hide beside it where they leave most of the text."""
+    try:
+        more = _unseen(tree, Sheets(tree, linked), linked=True)
+    except Exception:  # libraries meet hostile sheets with any of them
+        log.info("Linked sheets are left out.", exc_info=True)
+        return hidden
+    both = Hidden(hidden.gone + more.gone, hidden.silent + more.silent)
+    # A page that hides its article shows it by a script.
+    return hidden if 2 * _letters(tree, both) < _letters(tree, hidden) else both
+
+
+def _letters(tree: HtmlElement, hidden: Hidden) -> int:
+    """How much text is seen, but for menus and the like."""
+    gone, silent = set(hidden.gone), set(hidden.silent)
+    todo, count = [tree], 0
+    while todo:
+        element = todo.pop()
+        if element in gone or element.tag in ASIDE:
+            continue
+        if element not in silent:
+            own = (element.text, *(child.tail for child in element))
+            count += sum(len(word) for text in own if text for word in text.split())
+        todo.extend(element)
+    return count
+
+
+def _unseen(tree: HtmlElement, sheets: Sheets, *, linked: bool = False) -> Hidden:
+    """What these sheets hide; with `linked` ones only what they surely do. Raises Permanent."""
+    until = time.thread_time() + (LINKED_SECONDS if linked else MAX_SECONDS)
+    if linked:
+        start = Look(behind=None)
+    else:
+        loads_others = bool(tree.xpath("//link[contains(@rel, 'stylesheet')]"))
+        start = Look(colour=None if loads_others else (0.0, 0.0, 0.0, 1.0))
     todo: list[tuple[Element, Look]] = [(Element.from_html_root(tree), start)]
     gone: list[HtmlElement] = []
     silent: list[HtmlElement] = []
@@ -116,7 +165,7 @@ def _unseen(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
         element = wrapped.etree_element
         style = sheets.of(wrapped)
         if style or element.tag in COLOURED or element.get("bgcolor") is not None:
-            style, look = _looked(element, style, look)
+            style, look = _looked(element, style, look, linked=linked)
         if element.tag in {"html", "body"}:  # may be hidden until a script shows them
             look = replace(look, visible=True, opacity=1.0)
         elif _is_gone(element, style, look):
@@ -125,14 +174,18 @@ def _unseen(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
         if not look.readable:
             silent.append(element)
         todo.extend((child, look) for child in wrapped.iter_children())
-    return gone, silent
+    return Hidden(gone, silent)
 
 
-def _looked(element: HtmlElement, style: Styles, look: Look) -> tuple[Styles, Look]:
+def _looked(
+    element: HtmlElement, style: Styles, look: Look, *, linked: bool
+) -> tuple[Styles, Look]:
     """The element's own style, custom properties put in, and the look that follows from it."""
     own = {name: value for name, value in style.items() if name.startswith("--")}
     variables = look.variables | own if own else look.variables
     style = {name: substituted(value, variables) for name, value in style.items()}
+    if linked:
+        style = cautious(style)
     opacity = look.opacity * _share(style.get("opacity", "1"))
     for function, value in FUNCTION.findall(style.get("filter", "")):
         if function == "opacity":
@@ -259,7 +312,7 @@ def _behind(element: HtmlElement, style: Styles, look: Look) -> tuple[Colour | N
     plain = FUNCTION.sub(lambda m: m[0] if m[1] in {"rgb", "rgba", "hsl", "hsla"} else "", value)
     words = re.findall(r"#\w+|[a-z]+\([^()]*\)|[a-z]+", plain)
     for word in words:
-        colour = _parse(word)
+        colour = rgba(word)
         if colour and colour[3] >= 0.5:
             return (
                 round(colour[0] * 255),
@@ -277,32 +330,10 @@ def _colour(
     if given is None and element.tag in {"font", "body"}:
         given = element.get("color" if element.tag == "font" else "text")
     if given is not None:
-        return _parse(given) or look.colour
+        return rgba(given) or look.colour
     if element.tag == "a" and element.get("href") is not None and look.colour is not None:
         return (*(c / 255 for c in LINK), 1.0)  # type: ignore[return-value]
     return look.colour
-
-
-@lru_cache(1024)
-def _parse(text: str) -> tuple[float, float, float, float] | None:
-    """A CSS colour in sRGB, 0 to 1, with alpha; None for one that is not read."""
-    try:
-        colour = tinycss2.color4.parse_color(text)
-        if colour is None or colour == "currentcolor":
-            return None
-        if colour.space in LIGHTNESS:  # not converted by the library: near enough for white
-            red = green = blue = float(colour.coordinates[0] or 0) / LIGHTNESS[colour.space]
-        else:
-            red, green, blue = (float(c or 0) for c in colour.to("srgb").coordinates)
-        return red, green, blue, float(colour.alpha)
-    except (ValueError, TypeError, ArithmeticError, NotImplementedError):
-        return None
-
-
-def parse_colour(text: str) -> Colour | None:
-    """The red, green and blue of a CSS colour, 0 to 255; None for one that is not read."""
-    colour = _parse(text.strip())
-    return None if colour is None else tuple(round(255 * c) for c in colour[:3])  # type: ignore[return-value]
 
 
 def _pixels(value: str) -> float:

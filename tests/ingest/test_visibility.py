@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from ingest.colours import parse_colour
 from ingest.errors import Permanent
-from ingest.visibility import parse_colour, remove_invisible
+from ingest.visibility import remove_invisible
 
 
 def shown(body, head=""):
