@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from ingest.documents import Failure
 from ingest.errors import Permanent
 from ingest.fetch import host_of
+from ingest.sheets import LinkedSheets
 from ingest.targets import SCHEME, read_path
 from ingest.urls import canonical_url, is_web
 from ingest.visits import Task, Visit, visit
@@ -51,6 +52,7 @@ class Crawl:
         """`known`: what the catalogue says of an address; called from several threads."""
         self._fetcher = fetcher
         self._known = known
+        self._sheets = LinkedSheets(fetcher)
         self._results: queue.Queue[Result | BaseException | None] = queue.Queue(QUEUE)
         self._paths: deque[Path] = deque()
         self._hosts: dict[str, deque[Task]] = {}
@@ -91,6 +93,7 @@ class Crawl:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
+        self._sheets.close()
         until = time.monotonic() + CLOSE_SECONDS
         for thread in self._threads:
             if thread.is_alive():
@@ -141,7 +144,7 @@ class Crawl:
                 self._put(None)
 
     def _visit(self, task: Task) -> Iterator[Result]:
-        found = visit(task, self._fetcher, self._known)
+        found = visit(task, self._fetcher, self._known, self._sheets)
         with self._changed:
             rejected = [self._add(entry, task, nested=found.nested) for entry in found.entries]
             self._changed.notify_all()

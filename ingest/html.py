@@ -20,6 +20,8 @@ from vectorstore.types import UNDETERMINED
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from ingest.sheets import LinkedSheets
+
 MARKUP = re.compile(r"<(?:html|head|body|main|article|section|div|p|h1|table)\b", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 MAX_ELEMENTS = 50_000
@@ -52,9 +54,13 @@ PAYWALL = re.compile(
 
 
 def read_html(
-    data: bytes, url: str, article_id_: str | None = None, content_type: str = ""
+    data: bytes,
+    url: str,
+    article_id_: str | None = None,
+    content_type: str = "",
+    sheets: LinkedSheets | None = None,
 ) -> Draft:
-    """The draft of a page; `content_type` as its server gave it.
+    """The draft of a page; `content_type` as its server gave it, `sheets` has those it links.
 
     Raises Permanent when there is no article in it.
     """
@@ -62,7 +68,7 @@ def read_html(
 
     tree = _tree(decode(data, content_type))
     declared = paywalled(tree)
-    remove_invisible(tree)
+    remove_invisible(tree, sheets.of(tree, url) if sheets else None)
     announced = PAYWALL.search(" ".join(tree.text_content().split())) is not None
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     moment = published(tree, language, url)

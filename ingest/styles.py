@@ -209,15 +209,17 @@ def _own(tree: HtmlElement) -> dict[HtmlElement, Sheet]:
 
 
 def loads_sheet(link: HtmlElement) -> bool:
-    """Whether a <link> loads a style sheet that holds for a screen."""
+    """Whether a <link> loads a style sheet that holds for a screen, at once or by its script."""
     names = (link.get("rel") or "").lower().split()
     kind = (link.get("type") or "text/css").strip().lower()
+    script = link.get("onload") or ""
     return (
-        "stylesheet" in names
+        ("stylesheet" in names or ("preload" in names and "stylesheet" in script))
         and "alternate" not in names
         and link.get("disabled") is None
         and kind == "text/css"
-        and on_screen(link.get("media") or "")
+        and (on_screen(link.get("media") or "") or "media" in script)
+        and next(link.iterancestors("noscript"), None) is None
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.fetch import Page
+    from ingest.sheets import LinkedSheets
     from vectorstore.types import Article
 
 BINARY = {
@@ -92,8 +93,8 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def article_of(page: Page) -> Article:
-    """The article that a fetched page holds. Raises Permanent."""
+def article_of(page: Page, sheets: LinkedSheets | None = None) -> Article:
+    """The article that a fetched page holds; `sheets` has those it links. Raises Permanent."""
     url = canonical_url(page.url)
     kind = page.content_type.split(";")[0].strip().lower()
     outlet = url.split("/")[2].removeprefix("www.")
@@ -106,4 +107,5 @@ def article_of(page: Page) -> Article:
     if kind in {"text/markdown", "text/plain"} and not is_html:
         read = markdown.read_markdown if kind == "text/markdown" else plain.read_plain
         return finish(read(decode(page.data, page.content_type), url, article_id(url)), outlet)
-    return finish(html.read_html(page.data, url, content_type=page.content_type), outlet)
+    draft = html.read_html(page.data, url, content_type=page.content_type, sheets=sheets)
+    return finish(draft, outlet)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ingest.fetch import Fetcher, Page
+    from ingest.sheets import LinkedSheets
     from vectorstore.catalog.sources import Source
     from vectorstore.types import Article
 
@@ -65,15 +66,23 @@ class Visit:
     retry_after: float | None = None
 
 
-def visit(task: Task, fetcher: Fetcher, known: Callable[[str], Source | None]) -> Visit:
-    """Go and look. What is wrong with the page is in the Visit; raises only StoreError."""
+def visit(
+    task: Task,
+    fetcher: Fetcher,
+    known: Callable[[str], Source | None],
+    sheets: LinkedSheets | None = None,
+) -> Visit:
+    """Go and look. What is wrong with the page is in the Visit; raises only StoreError.
+
+    Without `sheets`, those that the page links are not fetched.
+    """
     before = known(task.address)
     try:
         if len(task.address) > MAX_ADDRESS:
             raise Permanent(f"The address is longer than {MAX_ADDRESS} characters.")
         validators = Validators(before.etag, before.last_modified) if before else NO_VALIDATORS
         page = fetcher.fetch(task.address, validators)
-        return _read(task, page, before)
+        return _read(task, page, before, sheets)
     except IngestError as error:
         return Visit(
             task,
@@ -90,7 +99,7 @@ def visit(task: Task, fetcher: Fetcher, known: Callable[[str], Source | None]) -
         return Visit(task, _kind(before), failure=failure, known=before)
 
 
-def _read(task: Task, page: Page, before: Source | None) -> Visit:
+def _read(task: Task, page: Page, before: Source | None, sheets: LinkedSheets | None) -> Visit:
     """What the page is. Raises Permanent."""
     validators = Validators(page.etag, page.last_modified)
     if page.unchanged and before:
@@ -100,7 +109,7 @@ def _read(task: Task, page: Page, before: Source | None) -> Visit:
         )  # fmt: skip
     listing = read_list(page.data, page.url, page.content_type)
     if listing is None:
-        return Visit(task, article=article_of(page), known=before, validators=validators)
+        return Visit(task, article=article_of(page, sheets), known=before, validators=validators)
     if task.levels < 0 or (listing.nested and task.levels == 0):
         raise Permanent(f"{page.url} is no article but a list, deeper than lists are followed.")
     return Visit(
