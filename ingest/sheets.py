@@ -32,8 +32,9 @@ ACCEPT = "text/css,*/*;q=0.1"
 KINDS = frozenset({"", "text/css"})
 PAGE_SECONDS = 10.0
 """That a page waits for all of its sheets."""
-SHEET_SECONDS = 8.0
-"""On the network for one sheet; as long may its turn be off."""
+SHEET_SECONDS = 12.0
+"""On the network for one sheet; as long may its turn be off. More than a page waits: later pages
+have what was too late for the first, and a host that hangs is noticed."""
 MAX_BYTES = 2**20
 MAX_ADDRESS = 2000
 MAX_LINKED = 16
@@ -42,6 +43,8 @@ AT_ONCE = 48
 """Sheets being fetched; what is linked beyond is left out."""
 MAX_OF_HOST = 100
 """Sheets asked of one host in a run: with more, every page has its own."""
+MAX_HOSTS = 500
+"""Asked for sheets in a run."""
 MAX_VAIN = 3
 """Pages that wait for a host in vain; the next ones do not."""
 MAX_TRIES = 3
@@ -111,7 +114,12 @@ class LinkedSheets:
         if address in self._sheets or self._vain[host] >= MAX_VAIN or self._closed:
             return False
         if address not in self._loading:
-            if len(self._loading) >= AT_ONCE or self._asked[host] >= MAX_OF_HOST:
+            new_host = host not in self._asked
+            if (
+                len(self._loading) >= AT_ONCE
+                or self._asked[host] >= MAX_OF_HOST
+                or (new_host and len(self._asked) >= MAX_HOSTS)
+            ):
                 return False
             self._loading.add(address)
             self._asked[host] += 1

@@ -59,6 +59,8 @@ MAX_RULES = 10_000
 A linked sheet of more rules, or one that would make the page's more, is left out."""
 MAX_VALUE = 500
 """Characters of a value that are looked at."""
+MAX_MEDIA = 1000
+"""Characters of a media query list that are looked at."""
 MAX_NESTED = 5
 MAX_SELECTOR = 10_000
 """Characters of a selector with those around it."""
@@ -225,7 +227,7 @@ def loads_sheet(link: HtmlElement) -> bool:
 
 def on_screen(media: str) -> bool:
     """Whether a media query list holds in a plain desktop browser; what is unknown does."""
-    return any(_query_holds(query.strip().lower()) for query in media.split(","))
+    return any(_query_holds(query.strip().lower()) for query in media[:MAX_MEDIA].split(","))
 
 
 def _query_holds(query: str) -> bool:
@@ -269,7 +271,8 @@ def _nested(selectors: Sequence[str]) -> str:
     """One selector of a rule inside rules."""
     whole = selectors[0]
     for inner in selectors[1:]:
-        if len(whole) * (1 + inner.count("&") + inner.count(",")) > MAX_SELECTOR:
+        grown = len(whole) * (1 + inner.count("&") + inner.count(","))
+        if grown + len(inner) > MAX_SELECTOR:
             raise cssselect2.SelectorError("too long")  # it would grow with every level
         parent = f":is({whole})"
         whole = ", ".join(

@@ -50,6 +50,7 @@ MAX_SECONDS = 5.0
 """Of computing for one page; some selectors take time that grows with the square of its size."""
 LINKED_SECONDS = 3.0
 """The same for linked sheets, which are left out then."""
+MAX_VARIABLES = 10_000
 ASIDE = frozenset({"a", "nav", "footer", "aside", "form", "button", "menu"})
 COLOURED = frozenset({"a", "font", "body"})
 """Elements that have a colour without any style."""
@@ -183,6 +184,8 @@ def _looked(
     """The element's own style, custom properties put in, and the look that follows from it."""
     own = {name: value for name, value in style.items() if name.startswith("--")}
     variables = look.variables | own if own else look.variables
+    if len(variables) > MAX_VARIABLES:  # every element has its own
+        raise Permanent(f"The page's style sheets have more than {MAX_VARIABLES:,} variables.")
     style = {name: substituted(value, variables) for name, value in style.items()}
     if linked:
         style = cautious(style)

@@ -278,7 +278,7 @@ def test_a_sheet_whose_turn_is_far_off_is_left_alone(newsroom, text, naps):
 
 def test_a_host_that_is_waited_for_in_vain_is_not_waited_for_again(newsroom, fetcher):
     newsroom.pages["/slow"] = drip
-    linked = LinkedSheets(fetcher, page_seconds=0.1, sheet_seconds=0.1)
+    linked = LinkedSheets(fetcher, page_seconds=0.1, sheet_seconds=0.4)
     trees = [
         lxml_html.document_fromstring(
             f"<html><head><link rel='stylesheet' href='/slow?{n}'></head><body>x</body></html>"

@@ -210,6 +210,18 @@ def test_selectors_that_name_their_parent_many_times_do_not_explode():
     assert shown("<p class='x'>X</p>", f"<style>{rule} .x{{display:none}}</style>") == ""
 
 
+@pytest.mark.parametrize("media", ["(a:" + " " * 300_000, "not " * 50_000, "(" * 100_000])
+def test_media_queries_that_are_long_are_not_read_to_their_end(media):
+    shown("<p>X</p>", f"<style media='{media}'>p{{color:red}}</style>")
+    shown("<p>X</p>", f"<style>@media {media} {{ p{{color:red}} }}</style>")
+
+
+def test_variables_without_end_are_refused():
+    many = ";".join(f"--v{n}:0" for n in range(10_001))
+    with pytest.raises(Permanent, match="variables"):
+        shown("<p>X</p>", f"<style>*{{{many}}}</style>")
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_style_breaks_it(style, sheet):
     tree = lxml_html.document_fromstring("<html><body><p class='x'>text</p></body></html>")
