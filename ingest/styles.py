@@ -150,10 +150,11 @@ class _Reader:
     def add(self, nodes: Iterable[tinycss2.ast.Node], outer: Sequence[str]) -> None:
         """Keep the rules among `nodes`; `outer`: selectors of the rules around them."""
         for node in nodes:
-            if len(self.rules) >= MAX_RULES:
+            rule = node.type == "qualified-rule"
+            selector = tinycss2.serialize(node.prelude).strip() if rule else ""
+            if len(self.rules) + selector.count(",") >= MAX_RULES:
                 raise Permanent(f"The page's style sheets have more than {MAX_RULES:,} rules.")
-            if node.type == "qualified-rule":
-                selector = tinycss2.serialize(node.prelude).strip()
+            if rule:
                 self._add_rule(node, (*outer, selector))
             elif node.type == "at-rule" and node.content is not None and self._holds(node):
                 self.add(_block(node.content), outer)

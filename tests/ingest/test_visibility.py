@@ -193,9 +193,9 @@ def test_a_picture_may_stand_behind_a_page_whose_sheets_are_elsewhere():
 @pytest.mark.parametrize("name", ["MAX_RULES", "MAX_SHEETS"])
 def test_sheets_that_are_too_large_are_not_read_in_part(monkeypatch, name):
     monkeypatch.setattr(f"ingest.styles.{name}", 3)
-    rules = ".a{color:red}" * 4 + ".x{display:none}"
-    with pytest.raises(Permanent, match="more than 3"):
-        shown("<p class='x'>X</p>", f"<style>{rules}</style>")
+    for rules in (".a{color:red}" * 4 + ".x{display:none}", ".a,.b,.c,.d,.x{display:none}"):
+        with pytest.raises(Permanent, match="more than 3"):
+            shown("<p class='x'>X</p>", f"<style>{rules}</style>")
 
 
 def test_selectors_that_take_too_long_are_not_waited_for(monkeypatch):
