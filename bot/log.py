@@ -1,4 +1,4 @@
-"""Where log lines go. Called once by `bot.cli`."""
+"""Where log lines go. Called once by `bot.cli_common`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Status and timeline in the terminal, and the timeline's picture in a file; for `bot.cli`."""
+"""Status and timeline in the terminal, and the timeline as a picture in a file; for `cli_state`."""
 
 from __future__ import annotations
 
