@@ -75,19 +75,20 @@ class Word(NamedTuple):
 
 def words(text: str, language: str) -> list[Word]:
     """The words of `text` in order; never raises, whatever the script."""
-    stop = stop_words(language)
     found: list[Word] = []
-    for match in WORD.finditer(unicodedata.normalize("NFKC", text)):
-        token = match.group()
-        parts = [token] if token[0].isdigit() else re.split(r"['’-]", token)
-        found += [_word(part, language, stop) for part in parts if 0 < len(part) <= MAX_WORD]
+    for token in WORD.findall(unicodedata.normalize("NFKC", text)):
+        found += _parts(token, language)
     return found
 
 
 def index_terms(text: str, language: str) -> list[str]:
     """What the index holds for a passage, in order of the text."""
+    return terms_of(words(text, language), language)
+
+
+def terms_of(found: Sequence[Word], language: str) -> list[str]:
+    """The index terms of a text's words, and those of the concepts among them."""
     terms = []
-    found = words(text, language)
     for word in found:
         if word.stem:
             terms.append(word.stem)
@@ -181,13 +182,20 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(part for word in every for part in re.split(r"['’]", word.casefold()) if part)
 
 
-def _word(token: str, language: str, stop: frozenset[str]) -> Word:
+@lru_cache(maxsize=65_536)
+def _parts(token: str, language: str) -> tuple[Word, ...]:
+    """A text has the same few thousand tokens again and again."""
+    parts = [token] if token[0].isdigit() else re.split(r"['’-]", token)
+    return tuple(_word(part, language) for part in parts if 0 < len(part) <= MAX_WORD)
+
+
+def _word(token: str, language: str) -> Word:
     if token[0].isdigit():
         number = re.sub(r"[.,:]", "_", token) + "_"
         return Word(token, number, None)
     lower = token.casefold()
     capital = token[0].isupper()
-    if lower in stop and not (capital and len(token) > 1 and token.isupper()):
+    if lower in stop_words(language) and not (capital and len(token) > 1 and token.isupper()):
         return Word(token, None, None)
     return Word(token, _stem(lower, language), folded(token) + "_" if capital else None)
 
