@@ -115,11 +115,19 @@ class Timeline:
         self._zone = story.zone
         self._lock = threading.Lock()
         self._kept: OrderedDict[object, list[Event]] = OrderedDict()
+        self._dated: object = None
+        """The state in which no passage lacked its dates: to look for such reads them all."""
 
     def refresh(self) -> int:
         """Find the dates of new passages; how many there were. Raises StoreError."""
         with self._lock:
-            return find_mentions(self._store, self._zone)
+            state = self.state()
+            if state == self._dated:
+                return 0
+            count = find_mentions(self._store, self._zone)
+            if not count:
+                self._dated = state
+            return count
 
     def state(self) -> object:
         """Changes with every change of what is indexed. Raises StoreError."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from bot.answers.kinds import full_names, holds, names
 from bot.answers.understanding import Time
-from vectorstore.text.words import crosses_languages, index_terms, query_words
+from vectorstore.text.words import crosses_languages, query_words, terms_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.answers.understanding import Understood
+    from vectorstore.text.words import Word
     from vectorstore.types import Hit, SentenceMatch, Span
 
 DAY = 86_400.0
@@ -121,29 +122,32 @@ def features(
     similarity = np.array([match.similarity for _, _, match in sentences])
     vectors = np.stack([match.vector for _, _, match in sentences])
     local, hub = _locally_centred(vectors, similarity)
-    asked = names(understood.text, understood.search_language)
-    known = frozenset().union(*(full_names(m.text, h.article.language) for h, _, m in sentences))
-    shared = _shared_words(understood, sentences, rarity)
+    asked = names(words(understood.text, understood.search_language))
+    spoken = [words(match.text, hit.article.language) for hit, _, match in sentences]
+    known = frozenset().union(*map(full_names, spoken))
+    shared = _shared_words(understood, sentences, spoken, rarity)
     published = sorted({h.article.article_id: h.article.known_from for h in hits}.values())
     least = float(similarity.min())
     rows = []
     for j, (hit, i, match) in enumerate(sentences):
         newer = -math.log1p(len(published) - bisect_right(published, hit.article.known_from))
-        words, words_before = shared[j]
+        held, held_before = shared[j]
         same = hit.article.language == understood.search_language
         rows.append(
             (
                 hit.similarity,
                 local[j],
-                words if same else 0.0,
-                0.0 if same else words,
-                holds(understood.wanted, match.text, hit.article.language, asked, known),
+                held if same else 0.0,
+                0.0 if same else held,
+                holds(
+                    understood.wanted, match.text, spoken[j], hit.article.language, asked, known
+                ),
                 math.log(len(match.text)),
                 hub[j],
                 1.0 / (1.0 + hit.rank),
                 _days_from(understood.event, hit.article.known_from.timestamp()),
                 similarity[j - 1] if i else (match.similarity + least) / 2,
-                words_before,
+                held_before,
                 newer if understood.time is Time.STATE else 0.0,
                 newer if understood.time is Time.PRESENT else 0.0,
             )
@@ -179,6 +183,7 @@ def _locally_centred(
 def _shared_words(
     understood: Understood,
     sentences: Sequence[tuple[Hit, int, SentenceMatch]],
+    spoken: Sequence[Sequence[Word]],
     rarity: Mapping[str, float],
 ) -> list[tuple[float, float]]:
     """Share of the question's known rarity in each sentence, and in it with the one before."""
@@ -187,8 +192,8 @@ def _shared_words(
     crossing = _weighted([[t for t in forms if crosses_languages(t)] for forms in asked], rarity)
     shares = []
     before: frozenset[str] = frozenset()
-    for hit, i, match in sentences:
-        held = frozenset(index_terms(match.text, hit.article.language))
+    for (hit, i, _), found in zip(sentences, spoken, strict=True):
+        held = frozenset(terms_of(found, hit.article.language))
         told = same if hit.article.language == understood.search_language else crossing
         both = held | before if i else held
         shares.append((_share(told, held), _share(told, both)))

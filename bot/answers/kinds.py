@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from vectorstore.text.words import folded, words
+from vectorstore.text.words import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vectorstore.text.words import Word
 
 NOUNS_WITH_CAPITALS = "de"
 
@@ -79,17 +85,16 @@ SAID_OF = r"(?:, \w+ \w+| \(| (?:is|was|ist|war|e|era|est|etait|es|fue|fu) )"
 """After a name in folded text: what somebody is."""
 
 
-def names(text: str, language: str) -> frozenset[str]:
+def names(spoken: Sequence[Word]) -> frozenset[str]:
     """Folded words with a capital that do not begin the sentence."""
-    found = words(text, language)[1:]
-    return frozenset(folded(word.text) for word in found if word.whole)
+    return frozenset(folded(word.text) for word in spoken[1:] if word.whole)
 
 
-def full_names(text: str, language: str) -> frozenset[str]:
+def full_names(spoken: Sequence[Word]) -> frozenset[str]:
     """Folded words of names of several words: "Zico Kolter"; months begin and end none."""
     found: set[str] = set()
     row: list[str] = []
-    for word in [*words(text, language), None]:
+    for word in [*spoken, None]:
         if word and word.whole and not word.text[0].isdigit() and not CALENDAR.match(word.text):
             row.append(folded(word.text))
             continue
@@ -100,19 +105,24 @@ def full_names(text: str, language: str) -> frozenset[str]:
 
 
 def holds(
-    wanted: Wanted, text: str, language: str, asked: frozenset[str], known: frozenset[str]
+    wanted: Wanted,
+    text: str,
+    spoken: Sequence[Word],
+    language: str,
+    asked: frozenset[str],
+    known: frozenset[str],
 ) -> float:
     """1.0 when a sentence holds the kind of thing that is asked for, 0.0 when not, 0.5 for any.
 
-    `asked`: the names in the question, which do not answer it; `known`: words of the full names in
+    `spoken`: the sentence's words; `asked`: the names in the question, which do not answer it; `known`: words of the full names in
     the sentences found (`full_names`): German writes every noun like a name.
     """
     match wanted:
         case Wanted.ANYTHING:
             return 0.5
         case Wanted.NAME:
-            others = names(text, language) - asked
-            if others & known or (full_names(text, language) & known) - asked:
+            others = names(spoken) - asked
+            if others & known or (full_names(spoken) & known) - asked:
                 return 1.0
             return 0.5 if others and language != NOUNS_WITH_CAPITALS else 0.0
         case Wanted.DATE:

@@ -25,6 +25,22 @@ MANY = 400
 """Passages that are read in one go."""
 
 
+STATE = sa.select(
+    *(
+        figure.scalar_subquery()
+        for figure in (
+            sa.select(sa.func.count()).select_from(versions),
+            sa.select(sa.func.coalesce(sa.func.max(versions.c.version), 0)),
+            sa.select(sa.func.count()).where(versions.c.superseded_at.is_not(None)),
+            sa.select(sa.func.count()).where(versions.c.copy_of.is_not(None)),
+            sa.select(sa.func.count()).select_from(passage_dates),
+            sa.select(sa.func.coalesce(sa.func.max(passage_dates.c.passage), 0)),
+        )
+    )
+)
+"""Each figure is a query of its own, so that an index answers it and no text is read."""
+
+
 class Undated(NamedTuple):
     """A passage whose dates have not been looked for."""
 
@@ -126,17 +142,5 @@ def dates_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[R
 
 
 def state(connection: sa.Connection) -> tuple[int, ...]:
-    """Changes whenever a version or its dates come, go or are superseded.
-
-    Each figure is a query of its own, so that an index answers it and no text is read.
-    """
-    key, superseded, copy = versions.c.version, versions.c.superseded_at, versions.c.copy_of
-    figures = (
-        sa.select(sa.func.count()).select_from(versions),
-        sa.select(sa.func.coalesce(sa.func.max(key), 0)),
-        sa.select(sa.func.count()).select_from(versions).where(superseded.is_not(None)),
-        sa.select(sa.func.count()).select_from(versions).where(copy.is_not(None)),
-        sa.select(sa.func.count()).select_from(passage_dates),
-        sa.select(sa.func.coalesce(sa.func.max(passage_dates.c.passage), 0)),
-    )
-    return tuple(int(connection.scalar(figure) or 0) for figure in figures)
+    """Changes whenever a version or its dates come, go or are superseded."""
+    return tuple(map(int, connection.execute(STATE).one()))

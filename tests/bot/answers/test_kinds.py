@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.kinds import CALENDAR, Wanted, full_names, holds
+from vectorstore.text.words import words
 
 
 def holds_it(wanted, text, language, asked=(), known=()):
-    return holds(wanted, text, language, frozenset(asked), frozenset(known))
+    return holds(wanted, text, words(text, language), language, frozenset(asked), frozenset(known))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_a_reason(text, language):
 
 
 def test_a_german_noun_is_no_name():
-    known = full_names("Den Vorsitz führt Zico Kolter.", "de")
+    known = full_names(words("Den Vorsitz führt Zico Kolter.", "de"))
     assert known == {"zico", "kolter"}
     assert holds_it(Wanted.NAME, "Den Vorsitz führt Zico Kolter.", "de", (), known) == 1.0
     assert holds_it(Wanted.NAME, "Den Vorsitz führt Kolter.", "de", (), known) == 1.0
@@ -35,7 +36,7 @@ def test_a_german_noun_is_no_name():
 
 
 def test_the_names_that_a_question_gives_do_not_answer_it():
-    known = full_names("Mira Murati met Sam Altman.", "en")
+    known = full_names(words("Mira Murati met Sam Altman.", "en"))
     assert holds_it(Wanted.NAME, "It was Sam Altman.", "en", {"sam", "altman"}, known) == 0.0
 
 
