@@ -176,7 +176,9 @@ class Timeline:
         limit = min(as_of or now, now)
         with self._store.reading() as connection:
             found = newest_articles(connection, int(limit.timestamp()), LOOKED_AT)
-        return next((a for a in found if not (a.published and a.published.moment > limit)), None)
+            return next(
+                (a for a in found if not (a.published and a.published.moment > limit)), None
+            )
 
     def count(self, as_of: datetime | None = None, since: datetime | None = None) -> int:
         """How many articles could be read at `as_of`, and not yet at `since`."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answers.tenure import CHAIR, OBSERVER
-from bot.answers.tenure_names import CAPITAL, LINKS, POST, bare, is_no_name
+from bot.answers.tenure_names import CAPITAL, LINKS, NAME, bare, is_no_name
 from bot.answers.tenure_words import WORDS
 from vectorstore.text.words import folded, stop_words
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from bot.answers.tenure_words import Words
 
-NAME = rf"(?!(?i:{POST})){CAPITAL}"
 FULL = re.compile(rf"{NAME}(?: (?:(?:von|van|de|der|del|della|di|da|la|le|bin|al)\s)*{NAME})*")
 """A name with its particles: "Ursula von der Leyen"."""
 ARTICLE = re.compile(r"the|der|die|das|il|la|le|los?|el|les", re.IGNORECASE)
@@ -127,13 +126,13 @@ class Names:
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
         """Learn from all (text, language) rows."""
         self._surnames: set[str] = set()
-        self._common: dict[str, bool] = {}
         rows = list(texts)
-        self._all = " ".join(text for text, _ in rows)
+        self._plain = frozenset(" ".join(text for text, _ in rows).split(" "))
+        """What stands between blanks: no mark beside it."""
         for text, language in rows:
-            for _, words in self._full(text, language):
-                if language != "de":  # its nouns look like names
-                    self._surnames.add(folded(words[-1]))
+            if language != "de":  # its nouns look like names
+                full = self._full(text, language)
+                self._surnames.update(folded(words[-1]) for _, words in full)
 
     def find(self, text: str, language: str) -> list[Name]:
         """Full names, and known surnames alone, in order."""
@@ -165,9 +164,7 @@ class Names:
         small = word.casefold()
         if not begins:
             return ARTICLE.fullmatch(word) is not None
-        if small not in self._common:
-            self._common[small] = f" {small} " in self._all
-        return self._common[small] or small in stop_words(language)
+        return small in self._plain or small in stop_words(language)
 
 
 def may_tell(text: str, language: str) -> bool:

@@ -217,7 +217,7 @@ def _newest(store: Store, moment: datetime) -> datetime | None:
     """When the newest article appeared that bears no date to come."""
     with store.reading() as connection:
         found = newest_articles(connection, int(moment.timestamp()), LOOKED_AT)
-    return next((a.known_from for a in found if not is_to_come(a, moment)), None)
+        return next((a.known_from for a in found if not is_to_come(a, moment)), None)
 
 
 def _widened(chosen: Chosen, *, shares: bool) -> Chosen:

@@ -19,18 +19,22 @@ class Generation(NamedTuple):
     state: str
 
 
+NEWEST = (
+    sa.select(
+        generations.c.generation,
+        generations.c.fingerprint,
+        generations.c.dimension,
+        generations.c.state,
+    )
+    .where(generations.c.state == sa.bindparam("wanted"))
+    .order_by(generations.c.generation.desc())
+)
+"""Made once, for it is asked with nearly every other query."""
+
+
 def find(connection: sa.Connection, state: str) -> Generation | None:
     """The newest generation in this state (`building`, `active` or `retired`)."""
-    row = connection.execute(
-        sa.select(
-            generations.c.generation,
-            generations.c.fingerprint,
-            generations.c.dimension,
-            generations.c.state,
-        )
-        .where(generations.c.state == state)
-        .order_by(generations.c.generation.desc())
-    ).first()
+    row = connection.execute(NEWEST, {"wanted": state}).first()
     return Generation(*row) if row else None
 
 

@@ -6,13 +6,16 @@ Every function works inside the caller's transaction.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from vectorstore.catalog.articles import visible
 from vectorstore.catalog.schema import articles, passages, versions
 from vectorstore.types import ArticleInfo, Published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INFO = (
     versions.c.article_id,
@@ -66,15 +69,15 @@ def list_articles(
     return [info_of(row) for row in rows]
 
 
-def newest_articles(connection: sa.Connection, as_of: int, limit: int) -> list[ArticleInfo]:
-    """The newest articles that were visible at `as_of` (epoch seconds)."""
+def newest_articles(connection: sa.Connection, as_of: int, limit: int) -> Iterator[ArticleInfo]:
+    """The newest articles that were visible at `as_of` (epoch seconds), one by one."""
     rows = connection.execute(
         sa.select(*INFO)
         .where(visible(as_of))
         .order_by(versions.c.known_from.desc(), versions.c.article_id)
         .limit(limit)
     )
-    return [info_of(row) for row in rows]
+    return map(info_of, rows)
 
 
 def count_articles(

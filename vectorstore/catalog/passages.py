@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
+LOAD = (
+    sa.select(
+        *(column for column in passages.c if column.name != "vectors"),
+        *INFO,
+        sa.func.substr(
+            versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
+        ).label("passage_text"),
+    )
+    .join(versions, versions.c.version == passages.c.version)
+    .where(passages.c.key.in_(sa.bindparam("keys", expanding=True)))
+)
+"""Made once: to put it together takes longer than to load a few passages."""
+
+
 class Candidate(NamedTuple):
     """What search needs to score a passage."""
 
@@ -108,20 +122,11 @@ def load_passages(
 ) -> dict[int, tuple[Passage, ArticleInfo]]:
     """The passages with these keys, with their texts."""
     found: dict[int, tuple[Passage, ArticleInfo]] = {}
-    own = [column for column in passages.c if column.name != "vectors"]
+    articles: dict[int, ArticleInfo] = {}
     for part in parts(list(keys)):
-        rows = connection.execute(
-            sa.select(
-                *own,
-                *INFO,
-                sa.func.substr(
-                    versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
-                ).label("passage_text"),
-            )
-            .join(versions, versions.c.version == passages.c.version)
-            .where(passages.c.key.in_(part))
-        )
-        for row in rows.all():
+        for row in connection.execute(LOAD, {"keys": part}).all():
+            if row.version not in articles:
+                articles[row.version] = info_of(row)
             passage = Passage(
                 row.passage_id,
                 row.article_id,
@@ -130,7 +135,7 @@ def load_passages(
                 row.passage_text,
                 unpack_spans(row.sentences),
             )
-            found[row.key] = (passage, info_of(row))
+            found[row.key] = (passage, articles[row.version])
     return found
 
 

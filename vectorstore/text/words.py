@@ -167,6 +167,8 @@ def glossary_version() -> str:
 
 def folded(text: str) -> str:
     """Lower case without accents: "Élodie" and "elodie" are one."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
