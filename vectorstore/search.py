@@ -15,6 +15,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,8 @@ ENOUGH_CANDIDATES = 0.5
 NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, and the halves of characters that stand for bytes that are no UTF-8."""
 DAY_SECONDS = 86_400
+KEPT = 256
+"""Queries of which the vectors are kept: the standing questions are asked after each article."""
 SHOWN = 80
 """Characters of a query that a note repeats."""
 MAX_QUERY = 2000
@@ -137,7 +140,7 @@ class SearchResult:
 
 
 class Search:
-    """Finds passages in an open store. Thread-safe: it keeps no state between queries."""
+    """Finds passages in an open store. Thread-safe; keeps what the model gave for queries only."""
 
     def __init__(
         self, store: Store, weights: Weights | None = None, reranker: Reranker | None = None
@@ -146,6 +149,7 @@ class Search:
         self._store = store
         self._weights = weights or Weights()
         self._reranker = reranker
+        self._encoded = lru_cache(maxsize=KEPT)(self._encode)
 
     @property
     def store(self) -> Store:
@@ -239,12 +243,16 @@ class Search:
         whatever speaks of them, away from what is asked.
         """
         texts = list(dict.fromkeys([query, self._without_everyday_names(query, language)]))
-        raw = self._store.encoder.encode(texts, "query")
+        raw = self._encoded(*texts)
         both = (
             self._store.centring.apply(raw, [language] * len(texts), "query", share)
             for share in (self._weights.centred, 1.0)
         )
         return QueryVectors(*(normalise(rows.sum(axis=0)) for rows in both))
+
+    def _encode(self, *texts: str) -> Vectors:
+        """What the model gives: it depends on nothing else, and an open store has one model."""
+        return self._store.encoder.encode(texts, "query")
 
     def _without_everyday_names(self, query: str, language: str) -> str:
         """The query without the names that stand in a large share of all passages."""

@@ -127,7 +127,7 @@ class Names:
         """Learn from all (text, language) rows."""
         self._surnames: set[str] = set()
         rows = list(texts)
-        self._plain = frozenset(" ".join(text for text, _ in rows).split(" "))
+        self._plain = frozenset(" ".join(text for text, _ in rows).split(" ")[1:-1])
         """What stands between blanks: no mark beside it."""
         for text, language in rows:
             if language != "de":  # its nouns look like names
