@@ -139,9 +139,7 @@ def features(
                 local[j],
                 held if same else 0.0,
                 0.0 if same else held,
-                holds(
-                    understood.wanted, match.text, spoken[j], hit.article.language, asked, known
-                ),
+                holds(understood.wanted, match.text, spoken[j], hit.article.language, asked, known),
                 math.log(len(match.text)),
                 hub[j],
                 1.0 / (1.0 + hit.rank),

@@ -114,8 +114,9 @@ def holds(
 ) -> float:
     """1.0 when a sentence holds the kind of thing that is asked for, 0.0 when not, 0.5 for any.
 
-    `spoken`: the sentence's words; `asked`: the names in the question, which do not answer it; `known`: words of the full names in
-    the sentences found (`full_names`): German writes every noun like a name.
+    `spoken`: the sentence's words; `asked`: the names in the question, which do not answer it;
+    `known`: words of the full names in the sentences found (`full_names`): German writes every
+    noun like a name.
     """
     match wanted:
         case Wanted.ANYTHING:

@@ -113,7 +113,10 @@ def dated(
     connection: sa.Connection, generation: int, as_of: int | None, since: int | None = None
 ) -> Sequence[Dated]:
     """The visible passages that speak of any date, oldest article first; `since`: known later."""
+    own: sa.ColumnElement[int] = passages.c.generation
     newer = () if since is None else (versions.c.known_from >= since,)
+    if newer:
+        own = own + 0  # else SQLite goes by this index, through every passage
     rows = connection.execute(
         sa.select(
             passages.c.key, passages.c.passage_id, versions.c.article_id, versions.c.language,
@@ -122,7 +125,7 @@ def dated(
         )
         .join(versions, versions.c.version == passages.c.version)
         .join(passage_dates, passage_dates.c.passage == passages.c.key)
-        .where(passages.c.generation == generation, visible(as_of), *newer)
+        .where(own == generation, visible(as_of), *newer)
         .order_by(versions.c.known_from, passages.c.key)
     )  # fmt: skip
     return [Dated(*row) for row in rows if row.dates]
