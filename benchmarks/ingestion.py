@@ -5,10 +5,9 @@
 Synthetic articles of about 270 words in five languages, served as pages by a process of its own on
 loopback, listed by a feed. The product (robots.txt, polite fetching, extraction, passages of whole
 sentences, sentence vectors, words, catalogue, Chroma) in turns with the plain recipe: one page
-after another with httpx and trafilatura, LangChain's splitter at about the same size of passages,
-the same model, Chroma. (LangChain's own loader for pages is left out: its package is not among the
-project's, and it takes menus and footers for text.) Then a second visit to the same newsroom, and
-how many texts were embedded for it.
+after another with LangChain's loader (menus and footers included), its splitter at about the same
+size of passages, its Chroma, the same model. Then a second visit to the same newsroom, and how many
+texts were embedded for it. The recipe needs `pip install -e '.[bench]'`.
 
 --memory measures the peak of `saga ingest FEED` as a process of its own, with so many articles of
 about 70 words each, all fetched, embedded and stored.
@@ -31,10 +30,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import chromadb
-import httpx
-import trafilatura
-from chromadb.config import Settings as ChromaSettings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 from machine import describe
 from speed import Corpus
@@ -45,6 +40,7 @@ from ingest import pipeline, visits
 from ingest.fetch import Fetcher
 from ingest.passages import CHUNKING, cut
 from vectorstore.centring import Centring, load_centring
+from vectorstore.embeddings.langchain import PrefixedEmbeddings
 from vectorstore.embeddings.model import load_encoder
 from vectorstore.indexer import Indexer
 from vectorstore.store import Store, StoreConfig, open_store
@@ -160,20 +156,15 @@ def product(store: Store, host: str, steps: Steps | None = None) -> pipeline.Rep
 
 def recipe(encoder: Encoder, folder: Path, host: str, count: int) -> int:
     """What a tutorial does with the same pages; the number of chunks."""
-    client = chromadb.PersistentClient(
-        str(folder), settings=ChromaSettings(anonymized_telemetry=False)
-    )
-    collection = client.create_collection("recipe", embedding_function=None)
+    from langchain_chroma import Chroma
+    from langchain_community.document_loaders import WebBaseLoader
+
+    store = Chroma("recipe", PrefixedEmbeddings(encoder), persist_directory=str(folder))
     splitter = RecursiveCharacterTextSplitter(chunk_size=RECIPE_CHARACTERS, chunk_overlap=0)
     total = 0
-    with httpx.Client() as session:
-        for i in range(count):
-            page = session.get(f"http://{host}/{i}.html").text
-            chunks = splitter.split_text(trafilatura.extract(page) or "")
-            vectors = encoder.encode(chunks, "passage")
-            ids = [f"{i}:{n}" for n in range(len(chunks))]
-            collection.add(ids, vectors, documents=chunks)
-            total += len(chunks)
+    for i in range(count):
+        page = WebBaseLoader(f"http://{host}/{i}.html", show_progress=False).load()
+        total += len(store.add_documents(splitter.split_documents(page)))
     return total
 
 
