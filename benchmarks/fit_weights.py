@@ -1,4 +1,4 @@
-"""Fit the weights of the score in `vectorstore/search.py` and report on what was not used.
+"""Fit the weights of the score in `vectorstore/scoring.py` and report on what was not used.
 
     .venv/bin/python benchmarks/fit_weights.py FOLDER [--seeds 3]
 
@@ -25,7 +25,8 @@ from bot.app import split_sentences
 from bot.settings import load_settings
 from vectorstore.centring import Centring, load_centring
 from vectorstore.embeddings.model import load_encoder
-from vectorstore.search import Features, Scored, Search, Weights
+from vectorstore.scoring import Features, Scored, Weights
+from vectorstore.search import Search
 
 Array = NDArray[np.float64]
 RIDGE = 1e-4

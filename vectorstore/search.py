@@ -1,12 +1,4 @@
-"""Search: dense and lexical candidates, scored by passage, best sentence and shared words.
-
-score = passage similarity + best sentence similarity + shares of the question's words and numbers,
-less a constant for a passage in the question's own language: its vectors keep some of that
-language even when centred, and its words match more easily. All parts are on absolute scales, so
-that a passage in another language stands beside one in the question's (reciprocal rank fusion,
-which forgets scale, was measured to halve cross-language recall). `Weights` holds the constants;
-`benchmarks/retrieval.py` measures them and `benchmarks/fit_weights.py` fitted them.
-"""
+"""Search: dense and lexical candidates that a reader could see, scored, chosen, made hits."""
 
 from __future__ import annotations
 
@@ -16,7 +8,6 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.catalog import listing
@@ -24,9 +15,9 @@ from vectorstore.catalog import passages as rows
 from vectorstore.catalog.copies import copies_of
 from vectorstore.chroma import Visible
 from vectorstore.errors import StoreUnavailable
+from vectorstore.scoring import Found, Weights, best_first, newer_first, score
 from vectorstore.selection import Readers, choose
 from vectorstore.text.language import identify
-from vectorstore.text.overlap import Overlap, overlaps, passage_keys, question_keys
 from vectorstore.text.words import folded, query_terms, words
 from vectorstore.types import Hit, SentenceMatch
 from vectorstore.vectors import best_similarities, normalise, unpack_all
@@ -38,6 +29,7 @@ if TYPE_CHECKING:
 
     from vectorstore.catalog.passages import Candidate
     from vectorstore.rerank import Reranker
+    from vectorstore.scoring import Scored
     from vectorstore.store import Store
     from vectorstore.types import ArticleInfo, Passage
     from vectorstore.vectors import Vectors
@@ -50,40 +42,12 @@ ENOUGH_CANDIDATES = 0.5
 """Share of `Weights.candidates` that must be visible where Chroma did not filter."""
 NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, and the halves of characters that stand for bytes that are no UTF-8."""
-DAY_SECONDS = 86_400
 KEPT = 256
 """Queries of which the vectors are kept: the standing questions are asked after each article."""
 SHOWN = 80
 """Characters of a query that a note repeats."""
 MAX_QUERY = 2000
 """Characters of a query that are looked at; the model reads no more than 512 tokens anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The constants of the score and of the choice of candidates."""
-
-    passage: float = 1.0
-    sentence: float = 1.0
-    same_language: float = -0.1
-    words_same: float = 0.17
-    """For shared words in a passage in the question's language …"""
-    words_other: float = 0.13
-    """… and in one in another language."""
-    numbers: float = 0.135
-    centred: float = 0.7
-    """Share of its language's mean that is taken out of the query: all of it finds a little less,
-    in the same language and in others."""
-    age: float = 0.03
-    """Of ln(1 + days), where the latest is asked for: a day is 0.02, a week 0.06, a year 0.18."""
-    candidates: int = 100
-    """Passages taken from Chroma to be scored."""
-    lexical_candidates: int = 10
-    """Passages taken from the lexical index: rare words that the model does not know."""
-    compared: int = 30
-    """The nearest candidates, and all lexical ones, are compared by their words."""
-    everyday: float = 0.3
-    """Names in a larger share of all passages tell little of what is asked."""
 
 
 class QueryVectors(NamedTuple):
@@ -93,37 +57,6 @@ class QueryVectors(NamedTuple):
     """Centred in part (`Weights.centred`)."""
     compare: Vectors
     """Wholly centred, as passages and sentences are: likenesses on one scale."""
-
-
-class Features(NamedTuple):
-    """What is known of a candidate; the score is their weighted sum."""
-
-    passage: float
-    """Cosine of the centred passage and the mostly centred question."""
-    sentence: float
-    """The same of the best sentence."""
-    same_language: float
-    """1 for a passage in the question's language, else 0."""
-    words_same: float
-    words_other: float
-    numbers: float
-
-
-class Scored(NamedTuple):
-    """A candidate with its score; `text` is loaded for those that were compared by words."""
-
-    score: float
-    candidate: Candidate
-    features: Features
-    vectors: Vectors
-    """Of the passage and its sentences, (n, d), L2-normalised."""
-    loaded: tuple[Passage, ArticleInfo] | None
-
-    @property
-    def shares_words(self) -> bool:
-        """Whether the passage holds a word or number of the question."""
-        features = self.features
-        return bool(features.words_same or features.words_other or features.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +128,7 @@ class Search:
         if self._reranker:
             scored = self._reranked(query, scored)
         if latest:
-            scored = self._newer_first(scored, moment)
+            scored = newer_first(scored, moment, self._weights)
         if unreadable and not _has_words(*(set(query.split()) - set(unreadable))):
             # The vector says nothing; what shares a word or number with the query may be meant.
             scored = [one for one in scored if one.shares_words]
@@ -307,24 +240,7 @@ class Search:
             order = sorted(range(len(found)), key=lambda i: (-dense[i], found[i].passage_id))
             nearest = {found[i].key for i in order[: weights.compared]}
             loaded = rows.load_passages(connection, sorted(nearest | lexical.keys()))
-        shared = _overlaps(query, language, loaded)
-        factors = [getattr(weights, name) for name in Features._fields]
-        scored = []
-        for candidate, own, (passage, sentence) in zip(found, vectors, cosines, strict=True):
-            overlap = shared.get(candidate.key, Overlap(0.0, 0.0))
-            same = candidate.language == language
-            features = Features(
-                passage=float(passage),
-                sentence=float(sentence),
-                same_language=float(same),
-                words_same=overlap.words if same else 0.0,
-                words_other=0.0 if same else overlap.words,
-                numbers=overlap.numbers,
-            )
-            score = sum(map(mul, features, factors))
-            scored.append(Scored(score, candidate, features, own, loaded.get(candidate.key)))
-        scored.sort(key=lambda one: (-one.score, one.candidate.passage_id))
-        return scored
+        return score(query, language, list(map(Found, found, vectors, cosines)), loaded, weights)
 
     def _visible(
         self,
@@ -353,15 +269,6 @@ class Search:
         found = rows.candidates(connection, generation, ids, keys, as_of)
         return [one for one in found if since is None or one.known_from >= since]
 
-    def _newer_first(self, scored: list[Scored], moment: int | None) -> list[Scored]:
-        """Set back by the days before the moment asked about, or before the newest candidate."""
-        newest = moment or max((one.candidate.known_from for one in scored), default=0)
-        again = []
-        for one in scored:
-            days = max(0, newest - one.candidate.known_from) / DAY_SECONDS
-            again.append(one._replace(score=one.score - self._weights.age * math.log1p(days)))
-        return sorted(again, key=lambda one: (-one.score, one.candidate.passage_id))
-
     def _nearest(
         self, generation: int, vector: Vectors, count: int, visible: Visible | None = None
     ) -> list[str]:
@@ -387,7 +294,7 @@ class Search:
         texts = [one.loaded[0].text for one in best if one.loaded]
         scores = reranker.scores(query, texts)
         again = [one._replace(score=score) for one, score in zip(best, scores, strict=True)]
-        return sorted(again, key=lambda one: (-one.score, one.candidate.passage_id))
+        return sorted(again, key=best_first)
 
     def _hits(self, scored: Sequence[Scored], vector: Vectors, top: int) -> tuple[Hit, ...]:
         """Choose, load the texts that are still missing and build the hits."""
@@ -441,17 +348,6 @@ class Search:
 
 def _has_words(*texts: str) -> bool:
     return any(c.isalnum() for text in texts for c in text)
-
-
-def _overlaps(
-    query: str, language: str, loaded: dict[int, tuple[Passage, ArticleInfo]]
-) -> dict[int, Overlap]:
-    """The words that each loaded passage shares with the query, by the passage's key."""
-    keys = [
-        passage_keys(f"{article.title}\n{passage.text}", article.language)
-        for passage, article in loaded.values()
-    ]
-    return dict(zip(loaded, overlaps(question_keys(query, language), keys), strict=True))
 
 
 def _matches(passage: Passage, vectors: Vectors, cosines: Vectors) -> tuple[SentenceMatch, ...]:

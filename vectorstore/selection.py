@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from vectorstore.search import Scored
+    from vectorstore.scoring import Scored
     from vectorstore.vectors import Vectors
 
 SAME_TEXT = 0.97

@@ -6,7 +6,8 @@ import pytest
 
 from ingest.passages import cut
 from vectorstore.indexer import Indexer
-from vectorstore.search import Search, Weights
+from vectorstore.scoring import Weights
+from vectorstore.search import Search
 from vectorstore.text.overlap import overlaps, passage_keys, question_keys
 from vectorstore.types import Article
 

@@ -12,7 +12,8 @@ from vectorstore import rebuild
 from vectorstore.catalog import articles as rows
 from vectorstore.errors import FingerprintMismatch, StoreBusy, StoreUnavailable
 from vectorstore.indexer import Indexer, Outcome
-from vectorstore.search import Search, Weights
+from vectorstore.scoring import Weights
+from vectorstore.search import Search
 from vectorstore.store import StoreConfig, open_store
 from vectorstore.types import Article, Published
 
