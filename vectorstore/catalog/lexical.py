@@ -123,6 +123,11 @@ def rarest(counts: Mapping[str, int]) -> list[str]:
     return chosen
 
 
+MATCHING = (
+    "SELECT rowid, bm25(passage_words) AS score FROM passage_words WHERE passage_words MATCH :query"
+)
+
+
 class Fts5(LexicalIndex):
     """SQLite's FTS5 table `passage_words`, whose rowid is the passage's key."""
 
@@ -171,7 +176,9 @@ class Fts5(LexicalIndex):
         if not terms:
             return []
         order = f"v.known_from DESC, w.rowid LIMIT {limit:d}"
-        return [row.rowid for row in _matching(connection, terms, generation, as_of, order)]
+        return [
+            row.rowid for row in _visible(connection, MATCHING, terms, generation, as_of, order)
+        ]
 
     def languages(self, connection: sa.Connection, term: str, generation: int) -> set[str]:
         """Languages of the articles that hold a term."""
@@ -199,35 +206,23 @@ def _best(
     Whether a passage is visible takes two more tables, so first only the best are looked up. Where
     too few of them are visible, all that match are.
     """
-    best = (
-        "(SELECT rowid, bm25(passage_words) AS score FROM passage_words "
-        f"WHERE passage_words MATCH :query ORDER BY score LIMIT {limit * SPARE:d}) w"
-    )
-    rows = _visible(connection, f"w.rowid, w.score FROM {best}", "", terms, generation, as_of)
-    found = rows.all()
-    if len(found) >= limit:
-        return found[:limit]
-    return _matching(connection, terms, generation, as_of, f"score LIMIT {limit:d}").all()
-
-
-def _matching(
-    connection: sa.Connection, terms: Sequence[str], generation: int, as_of: int | None, order: str
-) -> sa.CursorResult[Any]:
-    """Rowid and BM25 (`score`) of visible passages with any of the terms, in an SQL `order`."""
-    columns = "w.rowid, bm25(passage_words) AS score FROM passage_words w"
-    matching = "passage_words MATCH :query AND "
-    return _visible(connection, columns, matching, terms, generation, as_of, order)
+    order = f"w.score LIMIT {limit:d}"
+    best = f"{MATCHING} ORDER BY score LIMIT {limit * SPARE:d}"
+    found = _visible(connection, best, terms, generation, as_of, order).all()
+    if len(found) < limit:
+        found = _visible(connection, MATCHING, terms, generation, as_of, order).all()
+    return found
 
 
 def _visible(
     connection: sa.Connection,
-    chosen: str,
-    condition: str,
+    matching: str,
     terms: Sequence[str],
     generation: int,
     as_of: int | None,
-    order: str = "w.score",
+    order: str,
 ) -> sa.CursorResult[Any]:
+    """Rowid and BM25 (`score`) of the visible passages among the `matching` ones, in `order`."""
     visible = "v.superseded_at IS NULL "
     if as_of is not None:
         visible = (
@@ -235,9 +230,9 @@ def _visible(
         )
     return connection.execute(
         sa.text(  # what varies is one of a few constants
-            f"SELECT {chosen} "
+            f"SELECT w.* FROM ({matching}) w "
             "JOIN passages p ON p.key = w.rowid JOIN versions v ON v.version = p.version "
-            f"WHERE {condition}p.generation = :generation AND {visible}ORDER BY {order}"
+            f"WHERE p.generation = :generation AND {visible}ORDER BY {order}"
         ),
         {"query": " OR ".join(f'"{term}"' for term in terms), "generation": generation}
         | ({} if as_of is None else {"as_of": as_of}),

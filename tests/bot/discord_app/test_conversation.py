@@ -209,7 +209,7 @@ async def test_help_tells_what_is_kept_and_deletes_it(env, channel, alice):
     assert told.ephemeral
     (privacy,) = told.followups or [told.response]
     assert "What I keep" in shown(privacy)
-    assert re.search(r"I keep [1-9]\d* thumbs", shown(privacy))
+    assert re.search(r"thumbs \([1-9]\d*\)", shown(privacy))
     deleted = await alice.click(privacy.message, label="Delete my thumbs")
     (said,) = deleted.followups or [deleted.response]
     assert "Thumbs of yours deleted" in said.content
