@@ -64,7 +64,7 @@ def main() -> None:
         look = Look(pages.pop("names"))
         for name, (page, heading) in README.items():
             (rows,) = (rows for title, rows in pages[page] if title == heading)
-            pages[name] = [("", rows)]
+            pages[name] = [("", rows[:1] if heading == "/status" else rows)]  # its beginning
         for name, rows in pages.items():
             for size, (width, light) in SIZES.items():
                 page = options.folder / f"{name}-{size}.html"
