@@ -10,7 +10,7 @@ size of passages, its Chroma, the same model. Then a second visit to the same ne
 texts were embedded for it. The recipe needs `pip install -e '.[bench]'`.
 
 --memory measures the peak of `saga ingest FEED` as a process of its own, with so many articles of
-about 70 words each, all fetched, embedded and stored.
+about 140 words each, all fetched, embedded and stored.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def memory(sizes: list[int]) -> None:
             pages = Path(name) / "pages"
             pages.mkdir()
             with served(pages) as host:
-                publish(pages, f"http://{host}", size, size, parts=1)
+                publish(pages, f"http://{host}", size, size, parts=2)
                 environment = os.environ | {
                     "SAGA_DATA": f"{name}/data", "SAGA_ALLOW_PRIVATE_HOSTS": host,
                     "SAGA_RELEVANCE": "off",

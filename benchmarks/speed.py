@@ -178,6 +178,7 @@ def ask(store: Store, corpus: Corpus) -> tuple[float, float, float, float, float
 def draw(rows: list[Grown], file: Path) -> None:
     """Time, memory and disk over the number of passages, both axes logarithmic."""
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogFormatter, StrMethodFormatter
 
     sizes = [row.passages for row in rows]
     figure, axes = plt.subplots(1, 3, figsize=(12, 3.6), layout="constrained")
@@ -190,6 +191,11 @@ def draw(rows: list[Grown], file: Path) -> None:
         for name, label in lines.items():
             axis.plot(sizes, [getattr(row, name) for row in rows], marker="o", label=label)
         axis.set(title=title, xlabel="passages", xscale="log", yscale="log")
+        axis.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        axis.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        axis.yaxis.set_minor_formatter(
+            LogFormatter(labelOnlyBase=False, minor_thresholds=(1.5, 0.7))
+        )
         axis.grid(alpha=0.3)
         axis.legend()
     figure.savefig(file, dpi=110)
