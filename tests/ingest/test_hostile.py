@@ -8,8 +8,10 @@ import os
 import pytest
 
 from ingest import documents
+from ingest.passages import cut
 from tests.ingest.conftest import story
 from vectorstore.search import Search
+from vectorstore.types import Article
 
 
 def urls(store):
@@ -53,6 +55,20 @@ def test_a_file_that_is_too_large_is_not_read(follow, tmp_path):
             stream.truncate(documents.MAX_FILE + 1)
     report = follow(tmp_path)
     assert ["larger than" in failure.reason for failure in report.failed] == [True] * 3
+
+
+def test_a_page_of_forty_thousand_words_is_whole(tmp_path, encoder):
+    sentence = "On day {} the directors of the museum met again and could not agree on a curator."
+    paragraphs = [" ".join(sentence.format(n * 5 + i) for i in range(5)) for n in range(500)]
+    page = tmp_path / "long.html"
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page.write_text(f"<html><title>Long</title><article><h1>Long</h1>{body}</article></html>")
+    (article,) = documents.read_file(page)
+    assert isinstance(article, Article)
+    assert len(article.text.split()) >= 40_000
+    passages = cut(article, encoder.count_tokens)
+    found = [text for passage in passages for text in passage.sentence_texts()]
+    assert found[-2500:] == [sentence.format(n) for n in range(2500)]
 
 
 @pytest.mark.parametrize("target", ["", " ", "ftp://example.org/a", "file:///etc/passwd", "x://"])
