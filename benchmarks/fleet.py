@@ -211,10 +211,11 @@ def lexical(folder: Path, count: int) -> None:
             with engine.connect() as connection:
                 best.append(list(index.search(connection, terms, generation, None, 10).values()))
             milliseconds.append((time.perf_counter() - started) * 1000)
+        disk = "".join(f"; {table} {size} MB" for table, size in sizes.items())
         print(
             f"{name}: {count:,} passages filled in {seconds:.0f} s; lexical search "
             f"p50 {percentile(milliseconds, 0.5):.0f} ms, p95 {percentile(milliseconds, 0.95):.0f} "
-            f"ms; {sizes} MB; first score {best[0][0]:.4f}"
+            f"ms{disk}; first score {best[0][0]:.4f}"
         )
         engine.dispose()
 
