@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SPOKEN = ("en", "de", "it", "fr", "es")
 TOKEN = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*|[.!?:;,()\"“”„«»–—/\n-]|\d+")
+WORD = re.compile(r"[^\W\d_]+")
 SAME_NAME = 0.75
 """Share of letters that two spellings of a name share at their beginning (Murati, Murat)."""
 ENDS = frozenset(".!?:\n")
@@ -66,7 +67,12 @@ def missing(
 
     `known`: folded names that stand elsewhere (`known_names`).
     """
-    held = {folded(word) for text, _ in evidence for word in re.findall(r"[^\W\d_]+", text)}
+    held = {
+        folded(word)
+        for text, _ in evidence
+        for pattern in (WORD, TOKEN)  # "A.B" is one name, and two
+        for word in pattern.findall(unicodedata.normalize("NFC", text))
+    }
     if any(AI.search(text) for text, _ in evidence):
         held.add("ai")
     places = set().union(*(_places(text, lang) for text, lang in evidence), set())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answers.check import check, is_verbatim, unsupported
@@ -184,6 +184,8 @@ def test_a_number_is_the_same_grouped_and_plain(n, language):
 
 
 @given(st.text(max_size=80), st.sampled_from(["en", "de", "it", "fr", "es", "ja", "und"]))
+@example("A.¹", "en")  # a letter by Python's lights, a digit by those of Unicode
+@example("A.B", "en")
 def test_every_text_bears_itself_out(text, language):
     assert left(text, language, text, language) == []
     assert missing(text, language, [(text, language)]) == []
