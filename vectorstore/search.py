@@ -261,23 +261,27 @@ class Search:
         share = listing.share_known(connection, as_of)
         if since is None and share >= FEW_VISIBLE:
             count = math.ceil(most / share)
-            ids = self._nearest(generation, vector, count)
+            ids = self._nearest(connection, generation, vector, count)
             found = rows.candidates(connection, generation, ids, keys, as_of)
             if len(ids) < count or len(found) >= most * ENOUGH_CANDIDATES:
                 return found
-        ids = self._nearest(generation, vector, most, Visible(as_of, since))
+        ids = self._nearest(connection, generation, vector, most, Visible(as_of, since))
         found = rows.candidates(connection, generation, ids, keys, as_of)
         return [one for one in found if since is None or one.known_from >= since]
 
     def _nearest(
-        self, generation: int, vector: Vectors, count: int, visible: Visible | None = None
+        self,
+        connection: sa.Connection,
+        generation: int,
+        vector: Vectors,
+        count: int,
+        visible: Visible | None = None,
     ) -> list[str]:
         """Ids from Chroma. An index that was emptied is an error, not an answer by words alone."""
         index = self._store.vectors
         ids = index.nearest(generation, vector, count, visible)
         if not ids and not index.count(generation):
-            with self._store.reading() as connection:
-                total = rows.count_passages(connection, generation)
+            total = rows.count_passages(connection, generation)
             if total:
                 raise StoreUnavailable(
                     f"Chroma holds none of the {total} passages of the catalogue. "
