@@ -69,7 +69,7 @@ class Features(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """A candidate with its score; `text` is loaded for those that were compared by words."""
+    """A candidate with its score; `loaded` for those that were compared by words."""
 
     score: float
     candidate: Candidate
