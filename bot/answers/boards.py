@@ -1,6 +1,6 @@
 """Who sits on a board at a moment: the last list of its members, and who joined and left since.
 
-Called by `posts`.
+Or how many: the last number that was told, and who joined and left since. Called by `posts`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.answers.board_size import read_size
 from bot.answers.seats import Change, Names, Seats, may_tell, read_seats
 from bot.answers.statements import (
     FRESH,
@@ -40,6 +41,10 @@ class _Roster:
         default_factory=list
     )
     left: set[str] = field(default_factory=set)
+    sizes: list[Statement[Seats]] = field(default_factory=list)
+    """The last number of members …"""
+    since_size: list[Statement[Seats]] = field(default_factory=list)
+    """… and the changes that were told after it."""
 
     def read(self, one: Statement[Seats]) -> None:
         """Take in the next statement."""
@@ -58,6 +63,8 @@ class _Roster:
                 self._change(Change.JOIN, one.people - self.members, one)
                 self.members |= one.people
                 self.left -= one.people
+            case Change.SIZE:
+                self._size(one, said.count)
             case _:
                 new = one.people - self.members - self.left
                 self._change(Change.JOIN, new, one)
@@ -77,10 +84,17 @@ class _Roster:
         self.left |= self.members - people
         self.members, self.lists, self.changes = people, [one], []
 
+    def _size(self, one: Statement[Seats], count: int) -> None:
+        known = self.sizes[0].said.count if self.sizes and not self.since_size else 0
+        self.sizes = [*self.sizes, one] if known == count else [one]
+        self.since_size = []
+
     def _change(self, change: Change, people: frozenset[str], one: Statement[Seats]) -> None:
         """Note a change, or one more source of the last ones."""
         if people:
             self.changes.append((change, people, [one]))
+            if one.said.change is change:
+                self.since_size.append(one)
             return
         for known, whom, told in self.changes:
             if known is change and whom & one.people:
@@ -90,18 +104,7 @@ class _Roster:
 
 def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
     """The board after all that these sentences say of it; None when they name no member."""
-    names = Names(passage_texts(sentences))
-    found: list[Statement[Seats]] = []
-    for s in sentences:
-        spoken = s.article.language
-        about = bool(s.before) and may_tell(s.before, spoken)
-        for said in read_seats(s.text, spoken, names, about_board=about):
-            holds = said.change in {Change.LIST, Change.SOME}
-            leans = about and not may_tell(s.text, spoken)
-            found.append(statement(s, said, holds=holds, leans=leans))
-    roster = _Roster()
-    for one in sorted(found, key=lambda s: s.at):
-        roster.read(one)
+    roster = _read(sentences)
     if not roster.members:
         return None
     base = [in_language(roster.lists, language)] if roster.lists else []
@@ -117,3 +120,34 @@ def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -
     if base:
         overtaken += [(base[0], one) for one in changed if one.said.change is Change.LEAVE]
     return Held(tuple(each_once([*base, *changed])), tuple(overtaken), since)
+
+
+def read_board_size(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
+    """How many sit on the board; where no number is told, who they are, as `read_board`."""
+    roster = _read(sentences)
+    if not roster.sizes:
+        return read_board(sentences, language, moment)
+    told = [in_language(roster.sizes, language), *roster.since_size[-(MOST_OF_BOARD - 1) :]]
+    since = max(one.since or one.known for one in (roster.sizes[0], *roster.since_size))
+    return Held(tuple(each_once(told)), (), since)
+
+
+def _read(sentences: Sequence[Sentence]) -> _Roster:
+    """All that the sentences say of the board, read in order of time."""
+    names = Names(passage_texts(sentences))
+    found: list[Statement[Seats]] = []
+    for s in sentences:
+        spoken = s.article.language
+        about = bool(s.before) and may_tell(s.before, spoken)
+        told = read_seats(s.text, spoken, names, about_board=about)
+        size = read_size(s.text, spoken, about_board=about)
+        if size is not None:
+            told = [*told, Seats(Change.SIZE, frozenset(), count=size)]
+        for said in told:
+            holds = said.change in {Change.LIST, Change.SOME, Change.SIZE}
+            leans = about and not may_tell(s.text, spoken)
+            found.append(statement(s, said, holds=holds, leans=leans))
+    roster = _Roster()
+    for one in sorted(found, key=lambda s: s.at):
+        roster.read(one)
+    return roster

@@ -9,12 +9,14 @@ it. Called by `state`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.answers.boards import read_board
+from bot.answers.boards import read_board, read_board_size
 from bot.answers.kinds import Wanted
+from bot.answers.observers import read_observer
 from bot.answers.statements import (
     FRESH,
     Held,
@@ -43,14 +45,31 @@ DOUBT = 2
 """Articles that must name somebody unannounced before they take the post from its holder."""
 MOST = 4
 """The last statements among which one in the reader's language is chosen."""
+HOW_MANY = re.compile(
+    r"(?<!\w)(?:how (?:big|large)|how many (?:members|directors|people|persons|seats)|wie groß|"
+    r"wie ?viele? (?:\w*mitglieder|\w*räte|leute|personen|menschen|köpfe|sitze|sitzen|gehör)|"
+    r"quant[aei] (?:membri|consiglieri|amministratori|persone|seggi|grande)|quanto è grande|"
+    r"combien (?:de |d['’])(?:membres|administrat\w+|personnes|sièges|gens)|"
+    r"cuánt[oa]s (?:miembros|consejeros|personas|asientos|puestos))",
+    re.IGNORECASE,
+)
+"""Asks for the size of a board."""
+ON_BOARD = re.compile(
+    r"(?<!\w)(?:on the (?:\w+ )?board|sits?|belongs?|part of|members?|seats?|directors?|"
+    r"gehör\w*|sitz\w*|mitglied\w*|im (?:\w*rat|\w*gremium|vorstand)|"
+    r"membr[oi]|sied\w+|seggio|fa(?:nno)? parte|nel consiglio|in consiglio|consiglier[ei]|"
+    r"membres?|si[èé]g\w+|administrat\w+|au conseil|fait partie|font partie|"
+    r"miembros?|consejer[oa]s?|asiento|form\w+ parte|en el consejo)(?!\w)",
+    re.IGNORECASE,
+)
+"""Asks whether somebody is on a board."""
 
 
 def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None:
     """Who holds the post that is asked about; None when no post is, or nothing plain is said."""
-    roles = roles_in(understood.text, understood.search_language) - {OBSERVER}
-    if understood.wanted is not Wanted.NAME or len(roles) != 1:
+    role = _asked_post(understood)
+    if role is None:
         return None
-    (role,) = roles
     moment = understood.as_of or datetime.now(UTC)  # an article dated later tells nothing yet
     sentences = load_sentences(store, role, moment, zone)
     if not sentences:
@@ -58,9 +77,31 @@ def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None
     last = max(s.article.known_from for s in sentences)
     moment = moment if understood.as_of else last
     if role == BOARD:
-        return read_board(sentences, understood.language, moment)
+        reads = read_board_size if understood.wanted is Wanted.NUMBER else read_board
+        return reads(sentences, understood.language, moment)
     asked = capitals(understood.text)
+    if role == OBSERVER:
+        return read_observer(sentences, asked, understood.language, moment)
     return _single(sentences, role, asked, understood.language, moment)
+
+
+def _asked_post(understood: Understood) -> str | None:
+    """The one post that is asked about: who has it; of a board also how many, and whether."""
+    text, language = understood.text, understood.search_language
+    roles = roles_in(text, language)
+    if len(roles) != 1:
+        return None
+    (role,) = roles
+    if role == BOARD and WORDS[language].behalf.search(text):
+        role = OBSERVER
+    asks = understood.wanted is Wanted.NAME
+    if role == OBSERVER:
+        asks = understood.wanted in {Wanted.NAME, Wanted.ANYTHING}
+    if role == BOARD and understood.wanted is Wanted.NUMBER:
+        asks = HOW_MANY.search(text) is not None
+    if role == BOARD and understood.wanted is Wanted.ANYTHING:
+        asks = ON_BOARD.search(text) is not None and len(capitals(text)) > 1
+    return role if asks else None
 
 
 @dataclass(slots=True)

@@ -30,6 +30,11 @@ ASIDE = re.compile(
     r"[^,;:.()]{1,40})\s*"
 )
 """What a list says of one of its members: "as chair", "(chair)", "who chairs it"."""
+APPOSITION = re.compile(
+    r",?\s(?:(?:and|und|sowie|e|et|y)\s)?(?:(?:the|dem|der|den|die|il|lo|la|le|el)\s|l['’])"
+    r"(?:[\w-]+\s){1,2}", re.IGNORECASE,
+)  # fmt: skip
+"""What a list says of its next member: "the founder"."""
 THAT = re.compile(
     r"(?<!\w)(?:that|who|which|dass|che|que|qu['’]|qui|wonach|(?<=, )and|while|während|mentre|"
     r"tandis que|mientras)\s", re.IGNORECASE,
@@ -97,6 +102,8 @@ class Change(StrEnum):
     """They are among its members."""
     JOIN = "join"
     LEAVE = "leave"
+    SIZE = "size"
+    """So many are its members (`board_size`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,8 @@ class Seats:
     """Of a list: whether the sentence says outright that these are all."""
     before: bool = False
     """Told as what had been before (pluperfect): counts only with a date of its own."""
+    count: int = 0
+    """Of a size: how many."""
 
 
 class Name(NamedTuple):
@@ -238,6 +247,8 @@ def _grouped(text: str, names: Sequence[Name], words: Words) -> list[Name]:
 def _linked(gap: str, words: Words) -> bool:
     rest = ASIDE.sub("", gap, count=1)
     if LINKS.fullmatch(gap) or LINKS.fullmatch(rest) or not rest.strip(" ,"):
+        return True
+    if APPOSITION.fullmatch(gap):
         return True
     if len(gap) <= LONGEST_GAP and "," in gap and words.roles[CHAIR].search(gap):
         return True

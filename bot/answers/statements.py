@@ -31,7 +31,7 @@ READ = 200
 """The newest passages that name the post; what decides is among them."""
 MORE_FORMS = {
     "chief_executive": {"de": "Interimschef Interimschefin Konzernchef Firmenchefin"},
-    "board": {"de": "Aufsichtsratsmitglied Verwaltungsratssitz"},
+    "board": {"de": "Aufsichtsratsmitglied Verwaltungsratssitz Aufsichtsgremium"},
 }
 """Compounds that the index does not know for the post's names."""
 CONCEPTS = {"chief_scientist": "scientist_chief", "board": "board__ board_member"}

@@ -35,6 +35,8 @@ class Words:
     """Right after a word of `ends`: it is the company that is left."""
     again: re.Pattern[str]
     """Somebody has a post once more, after having lost it."""
+    behalf: re.Pattern[str]
+    """In a question about a board: for whom somebody is there."""
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -52,7 +54,7 @@ WORDS: dict[str, Words] = {
             "observer": _any("observers?"),
         },
         interim=_any("interim", "acting", "temporary"),
-        board=_any("boards?", "directors"),
+        board=_any("board(?:room)?s?", "directors"),
         starts=_any("becom(?:es|ing)(?! of)", "became",
                     "(?:was|is|been|were) (?:named|appointed|made)",
                     "(?:named|appointed|installed)", "new", "t(?:akes?|ook|aking) over",
@@ -79,6 +81,7 @@ WORDS: dict[str, Words] = {
         leads=_any("leads?", "led", "leading", "runs?", "in charge", "heads?"),
         company=_any("the company", "the firm"),
         again=_any("again", "back", "return(?:s|ed|ing)?", "reinstated", "rejoin\\w*"),
+        behalf=_any("on behalf of", "represent\\w*", "(?:for|from) (?-i:[A-Z])\\w+"),
     ),
     "de": Words(
         roles={
@@ -95,7 +98,7 @@ WORDS: dict[str, Words] = {
         },
         interim=re.compile(r"(?<!\w)(?:interim|vorläufig|kommissarisch|übergangs)", re.IGNORECASE),
         board=_any("(?:verwaltungs|aufsichts)r(?:at(?:e?s)?|äte|ats\\w+)", "vorstand(?:e?s)?",
-                   "gremiums?", "board"),
+                   "\\w*gremiums?", "board"),
         starts=_any("wird", "wurde", "werde", "ernannt", "berufen", "übern(?:immt|ahm|ommen)",
                     "neue[rn]?", "löst", "löste", "kehrt", "kehrte", "zurückgekehrt", "zurückkehrt",
                     "wieder", "folgt", "abgelöst"),
@@ -120,6 +123,8 @@ WORDS: dict[str, Words] = {
         leads=_any("leitet", "leitete", "führt", "führte", "(?:an der )?spitze", "das sagen"),
         company=_any("das unternehmen", "die firma"),
         again=_any("wieder", "erneut", "zurück\\w*", "kehrte?", "rückkehr"),
+        behalf=_any("im (?:namen|auftrag) (?:von|der|des)", "vertritt", "vertreten",
+                    "vertreter(?:in)?", "für (?-i:[A-Z])\\w+"),
     ),
     "it": Words(
         roles={
@@ -134,7 +139,7 @@ WORDS: dict[str, Words] = {
             "observer": _any("osservat(?:ore|rice)"),
         },
         interim=_any("ad interim", "interim", "provvisori[oa]"),
-        board=_any("consigli(?:o|er[ei]|era)", "cda"),
+        board=_any("consigli(?:o|er[ei]|era)", "cda", "amministratori(?! delegat)"),
         starts=_any("diventa", "diventat[oa]", "divenne", "torna", "tornat[oa]", "nominat[oa]",
                     "nuov[oa]", "di nuovo", "prende", "pres[oa]", "assume", "accettato",
                     "sostituisce", "subentra", "riprende"),
@@ -151,10 +156,11 @@ WORDS: dict[str, Words] = {
                     "non(?! (?:è|sono|sied\\w+|sarà) più)",
                     "chied\\w+", "chies\\w+", "minacci\\w+", "vuol\\w*", "offr\\w+", "offert\\w+",
                     "disposto", "tratt(?:a|ava|ano|ativ[ae])", "colloqui", "pian[oi]", "senza",
-                    "sarebbe"),
+                    "sarebbe", "avrebbe(?:ro)?"),
         leads=_any("guida", "guidava", "dirige", "dirigeva", "alla guida", "comanda"),
         company=_any("l'azienda", "la società", "l’azienda"),
         again=_any("di nuovo", "nuovamente", "torna", "tornat[oa]", "tornò", "ritorno", "riprende"),
+        behalf=_any("per conto di", "a nome di", "rappresent\\w*", "per (?-i:[A-Z])\\w+"),
     ),
     "fr": Words(
         roles={
@@ -181,10 +187,13 @@ WORDS: dict[str, Words] = {
                   "étaient", "avait", "avaient", "fut", "avant", "précédente?", "comptait"),
         unreal=_any("si", "devrait", "pourrait", "devait", "voudrait", "demand\\w+", "menac\\w+",
                     "réclam\\w+", "exig\\w+", "propos\\w+", "prêt", "ne(?! (?:siège|sera) plus)",
-                    "n'a", "négoci\\w+", "discut\\w+", "sans", "projet\\w*", "serait"),
+                    "n'a", "négoci\\w+", "discut\\w+", "sans", "projet\\w*", "serait",
+                    "aurai(?:t|ent)"),
         leads=_any("dirige", "dirigeait", "à la tête", "mène"),
         company=_any("l'entreprise", "la société", "l’entreprise"),
         again=_any("de nouveau", "à nouveau", "redevient", "revient", "retrouve", "retour"),
+        behalf=_any("(?:pour le compte|au nom|de la part) (?:de|d['’])", "représent\\w*",
+                    "pour (?-i:[A-Z])\\w+"),
     ),
     "es": Words(
         roles={
@@ -213,10 +222,12 @@ WORDS: dict[str, Words] = {
                   "fueron", "antes", "anterior", "tenía", "contaba"),
         unreal=_any("si", "debería", "podría", "querría", "pid\\w+", "exig\\w+", "amenaz\\w+",
                     "(?<!ya )no", "dispuest[oa]", "ofrec\\w+", "negoci\\w+", "conversa\\w+",
-                    "plan(?:es)?", "sin", "sería"),
+                    "plan(?:es)?", "sin", "sería", "habría[n]?"),
         leads=_any("dirige", "dirigía", "dirigió", "lidera", "encabeza", "al frente"),
         company=_any("la empresa", "la compañía"),
         again=_any("de nuevo", "otra vez", "vuelve", "volvió", "regres(?:a|ó)", "regreso"),
+        behalf=_any("en nombre de", "por cuenta de", "de parte de", "represent\\w*",
+                    "por (?-i:[A-Z])\\w+"),
     ),
 }  # fmt: skip
 """By ISO 639-1; statements in other languages are left alone."""

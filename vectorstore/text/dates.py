@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["DatedSpan", "Precision", "QuestionMoment", "find_dates", "question_moment"]
 
 CLAUSE_END = re.compile(r"(?:[,;:!?]|(?<!\d)\.)\s")
+WORD = re.compile(r"[^\W\d_]+")
+MOST_BESIDE = 2
+"""Words beside a time that make no clause: "On 1 May 2024, …"."""
 NEARBY = 40
 """Code points before a time in which the word that governs it stands."""
 LONGEST_STATE = timedelta(days=62)
@@ -157,8 +160,14 @@ def _governed(text: str, time: DatedSpan, word: re.Pattern[str]) -> bool:
 
 
 def _clause(text: str, time: DatedSpan) -> str:
-    """The part of the question between the marks around the time."""
-    ends = [mark.end() for mark in CLAUSE_END.finditer(text)]
+    """The part of the question between the marks around the time.
+
+    With the next part, where it holds little else: "On 1 May 2024, who was …?"
+    """
+    ends = [*(mark.end() for mark in CLAUSE_END.finditer(text)), len(text)]
     start = max((end for end in ends if end <= time.start), default=0)
-    end = min((end for end in ends if end >= time.end), default=len(text))
+    end, *further = [end for end in ends if end >= time.end]
+    beside = text[start : time.start] + text[time.end : end]
+    if further and len(WORD.findall(beside)) <= MOST_BESIDE:
+        end = further[0]
     return text[start:end]

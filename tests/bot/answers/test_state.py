@@ -18,7 +18,8 @@ ARTICLES = [
     ("2024-01-10T09:00:00+01:00", "en", (
      "Anna Holm has been chief executive of Nordbank since 2019. The board of Nordbank consists "
      "of Jonas Brandt as chair, Anna Holm and Clara Ricci. Holm told reporters in Oslo that the "
-     "harbour business was growing. Brandt and Ricci did not speak.")),
+     "harbour business was growing. Brandt and Ricci did not speak. Hafenkredit has an observer "
+     "without a vote on the board of Nordbank, Nora Lind.")),
     ("2024-03-04T18:00:00+01:00", "de", (
      "Die Nordbank trennt sich von ihrer Chefin. Anna Holm scheidet am Montag, dem 4. März 2024, "
      "als Chefin der Nordbank aus. Paul Mercier, bisher Finanzvorstand, wird Interimschef der "
@@ -32,7 +33,8 @@ ARTICLES = [
      "Mercier. Vega ha lavorato a lungo a Siviglia, poi a Oslo.")),
     ("2024-05-03T08:00:00+02:00", "es", (
      "El consejo de Nordbank ha cambiado. Clara Ricci deja el consejo. Se incorpora al consejo "
-     "Tom O'Neill, antiguo ministro. O'Neill dijo que estudiará las cuentas.")),
+     "Tom O'Neill, antiguo ministro. O'Neill dijo que estudiará las cuentas. Así, el consejo tiene "
+     "ahora tres miembros. Hafenkredit renuncia a su puesto de observador en el consejo.")),
     ("2024-11-20T08:00:00+01:00", "en", (
      "A year of trouble ends for Nordbank. When Paul Mercier became interim chief executive, the "
      "bank was close to ruin. The state owns 30 percent of Nordbank and the Brandt family holds "
@@ -136,6 +138,32 @@ def test_a_board_is_its_last_list_and_what_changed_since(ask):
     assert all(name in text for name in ("Brandt", "O'Neill", "Clara Ricci deja el consejo"))
     assert overtaken(after.answer) == {1}
     assert after.since.isoformat() == "2024-05-02"
+
+
+def test_how_many_sit_on_a_board(ask):
+    question = "Wie viele Mitglieder hat der Aufsichtsrat der Nordbank?"
+    assert "tres miembros" in current(ask(question, "2024-06-01", "de").answer)
+    not_counted = ask(question, "2024-02-01", "de").answer
+    assert all(name in current(not_counted) for name in ("Brandt", "Holm", "Ricci"))
+
+
+def test_whether_somebody_sits_on_a_board(ask):
+    question = "Is Clara Ricci still on the board of Nordbank?"
+    assert "Clara Ricci." in current(ask(question, "2024-02-01").answer)
+    assert "Ricci deja el consejo" in current(ask(question, "2024-06-01").answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Who is on the board of Nordbank for Hafenkredit?", "en"),
+     ("Wer vertritt Hafenkredit als Beobachter im Aufsichtsrat?", "de")],
+)  # fmt: skip
+def test_an_observer_comes_and_goes(ask, question, language):
+    assert "Nora Lind" in current(ask(question, "2024-02-01", language).answer)
+    later = ask(question, "2024-05-05", language).answer
+    assert "renuncia a su puesto" in current(later)
+    assert [overtaken(later), "Nora Lind" in current(later)] == [{1}, False]
+    assert len(ask(question, "2024-06-01", language).answer.citations) == 1
 
 
 def test_a_share_is_quoted_with_the_other_shares(ask):
