@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.answers.board_size import read_size
-from bot.answers.seats import Change, Names, Seats, may_tell, read_seats
+from bot.answers.seats import COMPLETE, Change, Names, Seats, may_tell, read_seats
 from bot.answers.statements import (
     FRESH,
     Held,
@@ -138,7 +138,8 @@ def _read(sentences: Sequence[Sentence]) -> _Roster:
     found: list[Statement[Seats]] = []
     for s in sentences:
         spoken = s.article.language
-        about = bool(s.before) and may_tell(s.before, spoken)
+        whole = COMPLETE.search(s.text) is not None
+        about = may_tell(s.opening if whole else s.before, spoken)
         told = read_seats(s.text, spoken, names, about_board=about)
         size = read_size(s.text, spoken, about_board=about)
         if size is not None:

@@ -28,9 +28,9 @@ LEAST_CHARACTERS = 25
 """Shorter ones (captions, exclamations) answer nothing."""
 BEHIND_BEST = 6.0
 """A further sentence may score so much less than the best (logits)."""
-JOIN_BEHIND = 3.2
+JOIN_BEHIND = 4.0
 """A neighbour of a chosen sentence may score so much less and is quoted with it."""
-SHORT = 60
+SHORT = 80
 """A shorter sentence mostly announces what the next one says, and is quoted with it."""
 LONGEST = 600
 """Characters of a quote of several sentences."""
@@ -71,14 +71,19 @@ def choose(ranked: Sequence[Evidence], language: str, most: int = MOST) -> list[
         return []
     floor = pool[0].score - BEHIND_BEST
     taken: list[Evidence] = []
+    chosen: list[Chosen] = []
     for candidate in pool:
-        if len(taken) >= most or candidate.score < floor:
+        if len(chosen) >= most or candidate.score < floor:
             break
         best = _in_language(candidate, pool, language)
-        if not any(_repeats(best, other) or _repeats(candidate, other) for other in taken):
+        if any(_repeats(best, other) or _repeats(candidate, other) for other in taken):
+            continue
+        joined = _joined([*taken, best], pool, pool[0].score - JOIN_BEHIND)
+        joined = list(dict.fromkeys(joined))
+        if len(joined) <= most:
             taken.append(best)
-    joined = _joined(taken, pool, pool[0].score - JOIN_BEHIND)
-    return list(dict.fromkeys(joined))
+            chosen = joined
+    return chosen
 
 
 def write(chosen: Sequence[Chosen]) -> tuple[list[Sentence], list[Citation]]:

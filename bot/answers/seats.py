@@ -32,9 +32,11 @@ ASIDE = re.compile(
 """What a list says of one of its members: "as chair", "(chair)", "who chairs it"."""
 APPOSITION = re.compile(
     r",?\s(?:(?:and|und|sowie|e|et|y)\s)?(?:(?:the|dem|der|den|die|il|lo|la|le|el)\s|l['’])"
-    r"(?:[\w-]+\s){1,2}", re.IGNORECASE,
-)  # fmt: skip
-"""What a list says of its next member: "the founder"."""
+    r"(?:[\w-]+\s){1,2}|,?\s(?:and\s)?(?:[\w-]+\s){0,2}(?:chair(?:man|woman)?|chief|founder|"
+    r"scientist|executive|president|director|boss|entrepreneur|investor|minister|professor)\s",
+    re.IGNORECASE,
+)
+"""What a list says of its next member: "the founder", "chief scientist"."""
 THAT = re.compile(
     r"(?<!\w)(?:that|who|which|dass|che|que|qu['’]|qui|wonach|(?<=, )and|while|während|mentre|"
     r"tandis que|mientras)\s", re.IGNORECASE,
@@ -49,7 +51,8 @@ COMPLETE = re.compile(
     r"(?<!\w)(?:consists? of|(?:made|composed) (?:up )?of|comprises?|members are|the members|"
     r"besteht|bestehen|setzt sich|zählt|format[oi] da|compost[oi] da|ne fanno parte|"
     r"(?:formé|composé)e?s? (?:de|d['’])|compte|"
-    r"(?:formad|compuest|integrad)[oa]s? por|lo (?:forman|componen|integran))(?!\w)",
+    r"(?:formad|compuest|integrad)[oa]s? por|lo (?:forman|componen|integran)|"
+    r"(?:remain|bleiben|verbleiben|restano|restent|quedan):?)(?!\w)",
     re.IGNORECASE,
 )
 """Says that a list is the whole board, though it may be shorter than the one before."""

@@ -96,7 +96,9 @@ class Sentence(NamedTuple):
     """Its position in the passage."""
     text: str
     before: str
-    """The sentence before it in the passage."""
+    """The sentence before it in its paragraph."""
+    opening: str
+    """All sentences before it in its paragraph, as far as the passage holds them."""
     known: date
     dates: list[tuple[datetime, datetime, date]]
     """What it certainly speaks of, from and to and its first day, not later than the article."""
@@ -126,12 +128,11 @@ def load_sentences(store: Store, role: str, as_of: datetime, zone: tzinfo) -> li
         days = _days(dates.get(key, []), article, zone)
         known = article.known_from.astimezone(zone).date()
         for i, text in enumerate(texts):
-            base = passage.span.start
-            gap = passage.text[
-                passage.sentences[i - 1].end - base : passage.sentences[i].start - base
-            ]
-            before = texts[i - 1] if i and "\n" not in gap else ""
-            found.append(Sentence(passage, article, i, text, before, known, days.get(i, [])))
+            place = passage.sentences[i].start - passage.span.start
+            opening = passage.text[:place].rpartition("\n")[2]
+            before = texts[i - 1] if opening else ""
+            dated = days.get(i, [])
+            found.append(Sentence(passage, article, i, text, before, opening, known, dated))
     return sorted(found, key=lambda s: (s.article.known_from, s.passage.ordinal, s.place))
 
 
