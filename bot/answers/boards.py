@@ -20,6 +20,7 @@ from bot.answers.statements import (
     passage_texts,
     statement,
 )
+from bot.answers.tenure import BOARD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -
         overtaken = [(in_language(roster.before, language), base[0])]
     if base:
         overtaken += [(base[0], one) for one in changed if one.said.change is Change.LEAVE]
-    return Held(tuple(each_once([*base, *changed])), tuple(overtaken), since)
+    return Held(BOARD, tuple(each_once([*base, *changed])), tuple(overtaken), since)
 
 
 def read_board_size(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
@@ -129,7 +130,7 @@ def read_board_size(sentences: Sequence[Sentence], language: str, moment: dateti
         return read_board(sentences, language, moment)
     told = [in_language(roster.sizes, language), *roster.since_size[-(MOST_OF_BOARD - 1) :]]
     since = max(one.since or one.known for one in (roster.sizes[0], *roster.since_size))
-    return Held(tuple(each_once(told)), (), since)
+    return Held(BOARD, tuple(each_once(told)), (), since)
 
 
 def _read(sentences: Sequence[Sentence]) -> _Roster:

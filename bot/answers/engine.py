@@ -95,7 +95,7 @@ class Engine:
         ):
             refusal = Refusal(off_topic=False)
         held = None
-        if understood.time is Time.STATE:
+        if understood.time is not Time.ANY:
             held = find_held(self._search.store, understood, self._story.zone)
         if held is not None:
             chosen = with_holder(held, [] if refusal else chosen)

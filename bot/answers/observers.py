@@ -61,7 +61,7 @@ def read_observer(
         last = in_language(ended, language)
         fresh = bool(present) and moment - ended[0].at <= FRESH
         before = ((in_language(present, language), last),) if fresh else ()
-        return Held((last,), before, last.since or last.known)
+        return Held(OBSERVER, (last,), before, last.since or last.known)
     if not present:
         return None
     named = [
@@ -70,7 +70,7 @@ def read_observer(
         if names.find(one.passage.sentence_texts()[one.index], one.article.language)
     ]
     current = [in_language(group[-MOST:], language) for group in (present, named) if group]
-    return Held(tuple(each_once(current)), (), present[0].since or present[0].known)
+    return Held(OBSERVER, tuple(each_once(current)), (), present[0].since or present[0].known)
 
 
 def _change(text: str, language: str) -> Change | None:

@@ -31,6 +31,9 @@ from bot.answers.statements import (
 from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_state, read, roles_in
 from bot.answers.tenure_names import People, capitals
 from bot.answers.tenure_words import WORDS
+from bot.answers.understanding import Time
+from vectorstore.text.dates import asks_state
+from vectorstore.text.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +58,9 @@ HOW_MANY = re.compile(
 )
 """Asks for the size of a board."""
 ON_BOARD = re.compile(
-    r"(?<!\w)(?:on the (?:\w+ )?board|sits?|belongs?|part of|members?|seats?|directors?|"
+    r"(?<!\w)(?:on (?:\S+ ){0,3}board|sits?|sat|belong\w*|part of|members?|seats?|directors?|"
+    r"make-?up|makes? up|composition|composizione|composición|zusammensetz\w*|zusammengesetzt|"
+    r"besetzt|besteht|bestand|compos\w+|"
     r"gehör\w*|sitz\w*|mitglied\w*|im (?:\w*rat|\w*gremium|vorstand)|"
     r"membr[oi]|sied\w+|seggio|fa(?:nno)? parte|nel consiglio|in consiglio|consiglier[ei]|"
     r"membres?|si[èé]g\w+|administrat\w+|au conseil|fait partie|font partie|"
@@ -79,9 +84,9 @@ def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None
     if role == BOARD:
         reads = read_board_size if understood.wanted is Wanted.NUMBER else read_board
         return reads(sentences, understood.language, moment)
-    asked = capitals(understood.text)
     if role == OBSERVER:
-        return read_observer(sentences, asked, understood.language, moment)
+        return read_observer(sentences, capitals(understood.text), understood.language, moment)
+    asked = frozenset(re.findall(r"\w+", folded(understood.text)))
     return _single(sentences, role, asked, understood.language, moment)
 
 
@@ -89,18 +94,22 @@ def _asked_post(understood: Understood) -> str | None:
     """The one post that is asked about: who has it; of a board also how many, and whether."""
     text, language = understood.text, understood.search_language
     roles = roles_in(text, language)
-    if len(roles) != 1:
+    if len(roles) != 1 or WORDS[language].committee.search(text):
+        return None
+    if understood.time is not Time.STATE and not asks_state(text, language):
         return None
     (role,) = roles
     if role == BOARD and WORDS[language].behalf.search(text):
         role = OBSERVER
-    asks = understood.wanted is Wanted.NAME
+    wanted = understood.wanted
+    asks = wanted is Wanted.NAME
     if role == OBSERVER:
-        asks = understood.wanted in {Wanted.NAME, Wanted.ANYTHING}
-    if role == BOARD and understood.wanted is Wanted.NUMBER:
+        asks = wanted in {Wanted.NAME, Wanted.ANYTHING}
+    elif role == BOARD and wanted is Wanted.NUMBER:
         asks = HOW_MANY.search(text) is not None
-    if role == BOARD and understood.wanted is Wanted.ANYTHING:
-        asks = ON_BOARD.search(text) is not None and len(capitals(text)) > 1
+    elif role == BOARD and wanted in {Wanted.NAME, Wanted.ANYTHING}:
+        names = wanted is Wanted.NAME or len(capitals(text)) > 1
+        asks = names and ON_BOARD.search(text) is not None
     return role if asks else None
 
 
@@ -187,7 +196,7 @@ def _single(
         post.read(one)
     if not post.said:
         return None
-    return _told(post, language, moment)
+    return _told(post, role, language, moment)
 
 
 def _of_organisation(
@@ -205,12 +214,24 @@ def _of_organisation(
     for one in found:
         own = one.said.organisation.split()
         elsewhere = named.get(one.people, set())
-        if (wanted & set(own)) if own else (not elsewhere or wanted & elsewhere):
+        if own:
+            here = bool(wanted & set(own))
+        elif elsewhere:
+            here = bool(wanted & elsewhere)
+        else:
+            here = one.said.change is not Change.HOLDS or _names_any(one, wanted)
+        if here:
             kept.append(one)
     return kept
 
 
-def _told(post: _Post, language: str, moment: datetime) -> Held:
+def _names_any(one: Statement[Tenure], names: frozenset[str]) -> bool:
+    """Whether the sentence or the one before it holds one of these names."""
+    texts = one.passage.sentence_texts()[max(0, one.index - 1) : one.index + 1]
+    return any(name in folded(" ".join(texts)) for name in names)
+
+
+def _told(post: _Post, role: str, language: str, moment: datetime) -> Held:
     since = max((one.since for one in post.said if one.since), default=post.said[0].known)
     fresh = moment - post.said[0].at <= FRESH
     starts = [one for one in post.said if one.said.change is Change.STARTS]
@@ -223,4 +244,4 @@ def _told(post: _Post, language: str, moment: datetime) -> Held:
     overtaken = []
     if post.before and fresh:
         overtaken = [(in_language(post.before, language), current[0])]
-    return Held(tuple(current), tuple(overtaken), since)
+    return Held(role, tuple(current), tuple(overtaken), since)

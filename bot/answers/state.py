@@ -23,6 +23,7 @@ from bot.answers.phrases import moment_text, phrase, published_text
 from bot.answers.posts import find_held
 from bot.answers.refusal import refuse
 from bot.answers.statements import is_to_come
+from bot.answers.tenure import may_state
 from bot.answers.types import Answer, Note, NoteKind
 from bot.answers.understanding import Time, understand
 from vectorstore.catalog.listing import newest_articles
@@ -85,8 +86,17 @@ def with_holder(held: Held, chosen: Sequence[Chosen]) -> list[Chosen]:
     """What is quoted of who holds a post, and of what else was chosen as much as there is room."""
     first = _joined(sorted(held.current, key=_order))
     passages = {one.hit.passage.passage_id for one in first}
-    others = [one for one in chosen if one.hit.passage.passage_id not in passages]
+    others = [
+        one
+        for one in chosen
+        if one.hit.passage.passage_id not in passages and _names_post(one, held.role)
+    ]
     return [*first, *others][: extractive.MOST]
+
+
+def _names_post(one: Chosen, role: str) -> bool:
+    texts = one.hit.passage.sentence_texts()[one.first : one.last + 1]
+    return may_state(" ".join(texts), one.hit.article.language, (role,))
 
 
 def _of_post(question: Question, understood: Understood, held: Held) -> Answer:

@@ -80,6 +80,7 @@ Told = Statement[Tenure] | Statement[Seats]
 class Held:
     """Who holds a post: the sentences that say so, oldest first."""
 
+    role: str
     current: tuple[Told, ...]
     overtaken: tuple[tuple[Told, Told], ...]
     """What was so until lately, or is no longer wholly so, each with what is so since."""

@@ -29,8 +29,8 @@ DATE_ASIDE = re.compile(
 """A date between commas ("on Friday, 17 November 2023,") parts nothing."""
 OF_ANOTHER = re.compile(
     r"\b(?:(?:to|with|from|by) (?:the|its|his|her|their|an?)|an (?:den|die|seinen|seine)|beim|vom|"
-    r"mit (?:dem|der)|über \w+ \w+ als|al|dal(?:la)?|alla|au|à la|con (?:el|la))\s"
-    r"(?:new |interim )*$"
+    r"mit (?:dem|der)|über \w+ \w+ als|al|dal(?:la)?|alla|au|à la|con (?:el|la)|"
+    r"his|her|their|sein\w*|ihr\w*|suo|sua|loro|son|sa|leur|sus?)\s(?:new |interim )*$"
 )
 """Before a role's name: it is not the one of whom the sentence tells who has it."""
 BETWEEN = re.compile(r"[\s,]*(?:ad interim|interin[oa]|par intérim)?[\s,]*")

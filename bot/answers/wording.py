@@ -84,6 +84,9 @@ IDENTITY = re.compile(
 
 LATEST = pattern(
     "now", "current(?:ly)?", "latest", "today", "at present", "at the moment", "newest", "so far",
+    "these days", "nowadays", "still", "inzwischen", "mittlerweile", "nach wie vor", "immer noch",
+    "ormai", "di questi tempi", "tuttora", "ces temps-ci", "désormais", "toujours",
+    "hoy en día", "estos días", "a estas alturas", "todavía",
     "derzeit\\w*", "aktuell\\w*", "momentan", "jetzt", "heute", "zurzeit", "neuest\\w*", "zuletzt",
     "adesso", "ora", "attual\\w*", "oggi", "ultim[aeio]", "al momento", "finora",
     "maintenant", "actuel\\w*", "aujourd'hui", "derni[eè]re?s?", "en ce moment", "à ce jour",

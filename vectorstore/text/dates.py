@@ -1,7 +1,8 @@
 """Dates and times in articles and questions, in five languages, without a model.
 
-`find_dates` serves the timeline and the check of answers, `question_moment` the understanding of
-questions. English, German, Italian, French and Spanish; other languages are read as English.
+`find_dates` serves the timeline and the check of answers, `question_moment` and `asks_state` the
+understanding of questions. English, German, Italian, French and Spanish; other languages are read
+as English.
 
 `dates_phrases` finds phrases with the patterns of `dates_lexicon` and `dates_<language>.toml`,
 `dates_calendar` puts them on the calendar. What a question asks for is judged here: "who was CEO
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 
     from vectorstore.types import Published
 
-__all__ = ["DatedSpan", "Precision", "QuestionMoment", "find_dates", "question_moment"]
+__all__ = [
+    "DatedSpan",
+    "Precision",
+    "QuestionMoment",
+    "asks_state",
+    "find_dates",
+    "question_moment",
+]
 
 CLAUSE_END = re.compile(r"(?:[,;:!?]|(?<!\d)\.)\s")
 WORD = re.compile(r"[^\W\d_]+")
@@ -117,6 +125,12 @@ def question_moment(text: str, language: str, now: datetime, zone: tzinfo) -> Qu
     if _governed(text, main, says["before"]):
         limit = main.earliest - timedelta(seconds=1)
     return QuestionMoment(min(limit, now), main, _asks_state(text, main, says))
+
+
+def asks_state(text: str, language: str) -> bool:
+    """Whether a question asks by its verbs for what is or was so, not for what happened."""
+    says = lexicon(language).question
+    return bool(says["state"].search(text)) and not says["event"].search(text)
 
 
 def _dated(
