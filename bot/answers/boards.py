@@ -13,18 +13,17 @@ from bot.answers.seats import COMPLETE, Change, Names, Seats, may_tell, read_sea
 from bot.answers.statements import (
     FRESH,
     Held,
-    Sentence,
     Statement,
     each_once,
     in_language,
-    passage_texts,
     statement,
 )
 from bot.answers.tenure import BOARD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
+
+    from bot.answers.statements import Reports
 
 MOST_OF_BOARD = 6
 """Quotes that tell a board: the list and the changes since."""
@@ -103,9 +102,9 @@ class _Roster:
                 return
 
 
-def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
-    """The board after all that these sentences say of it; None when they name no member."""
-    roster = _read(sentences)
+def read_board(reports: Reports, language: str, moment: datetime) -> Held | None:
+    """The board after all that is said of it; None where no member is named."""
+    roster = _read(reports)
     if not roster.members:
         return None
     base = [in_language(roster.lists, language)] if roster.lists else []
@@ -123,21 +122,21 @@ def read_board(sentences: Sequence[Sentence], language: str, moment: datetime) -
     return Held(BOARD, tuple(each_once([*base, *changed])), tuple(overtaken), since)
 
 
-def read_board_size(sentences: Sequence[Sentence], language: str, moment: datetime) -> Held | None:
+def read_board_size(reports: Reports, language: str, moment: datetime) -> Held | None:
     """How many sit on the board; where no number is told, who they are, as `read_board`."""
-    roster = _read(sentences)
+    roster = _read(reports)
     if not roster.sizes:
-        return read_board(sentences, language, moment)
+        return read_board(reports, language, moment)
     told = [in_language(roster.sizes, language), *roster.since_size[-(MOST_OF_BOARD - 1) :]]
     since = max(one.since or one.known for one in (roster.sizes[0], *roster.since_size))
     return Held(BOARD, tuple(each_once(told)), (), since)
 
 
-def _read(sentences: Sequence[Sentence]) -> _Roster:
-    """All that the sentences say of the board, read in order of time."""
-    names = Names(passage_texts(sentences))
+def _read(reports: Reports) -> _Roster:
+    """All that is said of the board, read in order of time."""
+    names = Names(reports.texts)
     found: list[Statement[Seats]] = []
-    for s in sentences:
+    for s in reports.sentences:
         spoken = s.article.language
         whole = COMPLETE.search(s.text) is not None
         about = may_tell(s.opening if whole else s.before, spoken)

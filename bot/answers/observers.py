@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.answers.seats import Names
-from bot.answers.statements import FRESH, Held, Statement, each_once, in_language, passage_texts
+from bot.answers.statements import FRESH, Held, Statement, each_once, in_language
 from bot.answers.statements import statement as stated
 from bot.answers.tenure import BREAK, OBSERVER, Change, Tenure
 from bot.answers.tenure_names import capitals
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.answers.statements import Sentence
+    from bot.answers.statements import Reports
 
 NO_VOTE = re.compile(
     r"without (?:a |the |any )?(?:right to )?vot\w+(?: rights?)?|ohne stimm\w+|"
@@ -32,15 +32,15 @@ MOST = 4
 
 
 def read_observer(
-    sentences: Sequence[Sentence], asked: frozenset[str], language: str, moment: datetime
+    reports: Reports, asked: frozenset[str], language: str, moment: datetime
 ) -> Held | None:
-    """The seat after all that these sentences say of it, None when they say nothing plain.
+    """The seat after all that is said of it, None where nothing plain is.
 
     `asked`: folded names in the question, of which one says whose seat is meant.
     """
-    names = Names(passage_texts(sentences))
+    names = Names(reports.texts)
     told: list[tuple[Statement[Tenure], frozenset[str]]] = []
-    for s in sentences:
+    for s in reports.sentences:
         change = _change(s.text, s.article.language)
         if change is not None:
             around = capitals(f"{s.article.title}. {s.before} {s.text}")

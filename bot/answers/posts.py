@@ -20,12 +20,11 @@ from bot.answers.observers import read_observer
 from bot.answers.statements import (
     FRESH,
     Held,
-    Sentence,
+    Reports,
     Statement,
     each_once,
     in_language,
-    load_sentences,
-    passage_texts,
+    load_reports,
     statement,
 )
 from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_state, read, roles_in
@@ -76,18 +75,18 @@ def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None
     if role is None:
         return None
     moment = understood.as_of or datetime.now(UTC)  # an article dated later tells nothing yet
-    sentences = load_sentences(store, role, moment, zone)
-    if not sentences:
+    reports = load_reports(store, role, moment, zone)
+    if not reports.sentences:
         return None
-    last = max(s.article.known_from for s in sentences)
+    last = max(s.article.known_from for s in reports.sentences)
     moment = moment if understood.as_of else last
     if role == BOARD:
         reads = read_board_size if understood.wanted is Wanted.NUMBER else read_board
-        return reads(sentences, understood.language, moment)
+        return reads(reports, understood.language, moment)
     if role == OBSERVER:
-        return read_observer(sentences, capitals(understood.text), understood.language, moment)
+        return read_observer(reports, capitals(understood.text), understood.language, moment)
     asked = frozenset(re.findall(r"\w+", folded(understood.text)))
-    return _single(sentences, role, asked, understood.language, moment)
+    return _single(reports, role, asked, understood.language, moment)
 
 
 def _asked_post(understood: Understood) -> str | None:
@@ -175,15 +174,15 @@ class _Post:
 
 
 def _single(
-    sentences: Sequence[Sentence],
+    reports: Reports,
     role: str,
     asked: frozenset[str],
     language: str,
     moment: datetime,
 ) -> Held | None:
-    people = People(passage_texts(sentences))
+    people = People(reports.texts)
     found: list[Statement[Tenure]] = []
-    for sentence in sentences:
+    for sentence in reports.sentences:
         if not may_state(sentence.text, sentence.article.language, [role]):
             continue
         for said in read(sentence.text, sentence.article.language, people):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from bot.answers.seats import Seats
 from bot.answers.tenure import Tenure
 from vectorstore.catalog.dates import dates_of
-from vectorstore.catalog.passages import load_passages
+from vectorstore.catalog.passages import article_texts, load_passages
 from vectorstore.events import day_of
 from vectorstore.text.dates import Precision
 from vectorstore.text.words import index_terms
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=Tenure | Seats)
 READ = 200
 """The newest passages that name the post; what decides is among them."""
+FEW = 20
+"""In fewer passages a name may never be spelled out."""
 MORE_FORMS = {
     "chief_executive": {"de": "Interimschef Interimschefin Konzernchef Firmenchefin"},
     "board": {"de": "Aufsichtsratsmitglied Verwaltungsratssitz Aufsichtsgremium"},
@@ -105,13 +107,22 @@ class Sentence(NamedTuple):
     """What it certainly speaks of, from and to and its first day, not later than the article."""
 
 
+class Reports(NamedTuple):
+    """What was written of a post until a moment."""
+
+    sentences: list[Sentence]
+    """Of passages that name it, oldest first."""
+    texts: list[tuple[str, str]]
+    """Texts and their languages, from which names are learnt."""
+
+
 def is_to_come(article: ArticleInfo, moment: datetime) -> bool:
     """Whether an article bears a later date than it can have been read at."""
     return article.published is not None and article.published.moment > moment
 
 
-def load_sentences(store: Store, role: str, as_of: datetime, zone: tzinfo) -> list[Sentence]:
-    """The sentences of passages that name a post, oldest first."""
+def load_reports(store: Store, role: str, as_of: datetime, zone: tzinfo) -> Reports:
+    """The passages that name a post. Where they are few, names are learnt from all the article."""
     terms = [f"{name}__" for name in CONCEPTS.get(role, role).split("__ ")]
     for language, forms in MORE_FORMS.get(role, {}).items():
         terms += index_terms(forms.lower(), language)
@@ -121,6 +132,7 @@ def load_sentences(store: Store, role: str, as_of: datetime, zone: tzinfo) -> li
         keys = store.lexical.newest(connection, terms, generation, moment, READ)
         loaded = load_passages(connection, keys)
         dates = dates_of(connection, keys)
+        learnt = article_texts(connection, keys) if len(keys) < FEW else []
     found = []
     for key, (passage, article) in loaded.items():
         if is_to_come(article, as_of):
@@ -134,7 +146,9 @@ def load_sentences(store: Store, role: str, as_of: datetime, zone: tzinfo) -> li
             before = texts[i - 1] if opening else ""
             dated = days.get(i, [])
             found.append(Sentence(passage, article, i, text, before, opening, known, dated))
-    return sorted(found, key=lambda s: (s.article.known_from, s.passage.ordinal, s.place))
+    found.sort(key=lambda s: (s.article.known_from, s.passage.ordinal, s.place))
+    learnt += [(passage.text, article.language) for passage, article in loaded.values()]
+    return Reports(found, learnt)
 
 
 def _days(
@@ -148,12 +162,6 @@ def _days(
             day = day_of(begins, Precision(precision), zone)
             found.setdefault(sentence, []).append((begins, ends, day))
     return found
-
-
-def passage_texts(sentences: Iterable[Sentence]) -> list[tuple[str, str]]:
-    """The text and the language of each passage, from which names are learnt."""
-    passages = {s.passage.passage_id: (s.passage.text, s.article.language) for s in sentences}
-    return list(passages.values())
 
 
 def statement(sentence: Sentence, said: S, *, holds: bool, leans: bool = False) -> Statement[S]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answers.tenure_names import CAPITAL, RUN, Mention, People, bare, capitals
+from bot.answers.tenure_names import CAPITAL, LINKS, RUN, Mention, People, bare, capitals
 from bot.answers.tenure_words import WORDS
 from vectorstore.text.words import folded
 
@@ -33,8 +33,15 @@ OF_ANOTHER = re.compile(
     r"his|her|their|sein\w*|ihr\w*|suo|sua|loro|son|sa|leur|sus?)\s(?:new |interim )*$"
 )
 """Before a role's name: it is not the one of whom the sentence tells who has it."""
-BETWEEN = re.compile(r"[\s,]*(?:ad interim|interin[oa]|par intérim)?[\s,]*")
+BETWEEN = re.compile(
+    r"[\s,]*(?:(?:ad interim|interin[oa]|par intérim|is|was|ist|wird|war|è|est|es)(?!\w))?[\s,:]*"
+)
 """What may stand between a role and the name that it belongs to."""
+BEFORE = re.compile(
+    r"[\s,]*(?:(?:as|als|come|comme|como)\s)?(?:(?:the|der|die|il|la|le|el)\s|l['’])?"
+    r"(?:(?:new|neue[rn]?|nuov[oa]|nouve(?:au|lle)|nuev[oa]|interim)\s)?"
+)
+"""The same where the name comes first."""
 BY = re.compile(r"\b(?:by|von|durch|da|dal|dalla|par|por)\b", re.IGNORECASE)
 ORGANISATION_AFTER = re.compile(
     rf"\s*(?:(?:of|at|von|bei|di|de|del)\s+|d['’])(?:[a-zà-ÿ]+ ){{0,2}}(?P<name>{CAPITAL})"
@@ -119,7 +126,7 @@ def _read(text: str, language: str, mentions: tuple[Mention, ...]) -> tuple[Tenu
         organisation = _organisation(text, match)
         if replaced:
             found.append(Tenure(role, replaced.people, Change.ENDS, interim, organisation))
-        past = _says(words.past, text, segment[0], match.end())
+        past = _says(words.past, text, _governing(text, roles, match, segment[0]), match.end())
         holder = _holder(text, mentions, (role, match), replaced)
         if role not in ended and not past and holder:
             change = Change.STARTS if _says(words.starts, text, *segment) else Change.HOLDS
@@ -141,6 +148,17 @@ def _segment(text: str, mentions: Sequence[Mention], place: int) -> tuple[int, i
         elif match.start() >= place:
             return start, match.start()
     return start, end
+
+
+def _governing(
+    text: str, roles: Sequence[tuple[str, re.Match[str]]], match: re.Match[str], start: int
+) -> int:
+    """Where what is said of a post begins: "the former minister" before it is another's."""
+    for _, other in roles:
+        joined = LINKS.fullmatch(text, other.end(), match.start())
+        if start < other.end() <= match.start() and not joined:
+            start = other.end()
+    return start
 
 
 def _says(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
@@ -201,6 +219,8 @@ def _holder(
         found = _proved(text, found)
     elif before and not OF_ANOTHER.search(text[: match.start()]):
         found = before[-1]
+        if BEFORE.fullmatch(text, found.end, match.start()):
+            found = _proved(text, found)
     elif not before and after and after[0].start <= _segment(text, mentions, match.end())[1]:
         found = after[0]
     return found.people if found and len(found.people) == 1 else frozenset()

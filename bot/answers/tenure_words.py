@@ -86,11 +86,13 @@ WORDS: dict[str, Words] = {
     "de": Words(
         roles={
             "chief_executive": _any("ceo", "(?:interims|vorstands|unternehmens|konzern|firmen)-?"
-                                    "chef(?:in)?", "chef(?:in)?", "geschäftsführer(?:in)?",
+                                    "chef(?:in)?", "chef(?:in|posten|sessel)?",
+                                    "geschäftsführer(?:in)?", "(?<=die )(?:leitung|führung)",
                                     "(?:interims-?)?ceo", "vorstandsvorsitzende[rn]?"),
             "chief_technology_officer": _any("(?:technik|technologie)-?chef(?:in)?", "cto"),
             "chief_operating_officer": _any("betriebschef(?:in)?", "coo"),
-            "chief_scientist": _any("chefwissenschaftler(?:in)?", "forschungschef(?:in)?",
+            "chief_scientist": _any("chef-?(?:wissenschaftler|forscher)(?:in)?",
+                                    "forschungschef(?:in)?",
                                     "wissenschaftliche[rn]? leiter(?:in)?"),
             "chair": _any("vorsitz", "vorsitzende[rn]?", "(?:aufsichts|verwaltungs)ratschef(?:in)?",
                           "(?:aufsichts|verwaltungs)ratsvorsitzende[rn]?"),
@@ -106,7 +108,7 @@ WORDS: dict[str, Words] = {
         joins=_any("(?:an)?gehör(?:t|en) .{0,60}an", "rück(?:t|te|en) .{0,60}(?:ein|nach)",
                    "zieht", "zog", "eingetreten", "einzieht", "berufen", "aufgenommen", "kehrt",
                    "wieder", "sitz(?:t|en)"),
-        ends=_any("verl(?:ässt|ieß|assen)", "scheide(?:t|n)", "schied(?:en)?", "ausscheide(?:t|n)",
+        ends=_any("verl(?:ässt|ieß|assen?)", "scheide(?:t|n)", "schied(?:en)?", "ausscheide(?:t|n)",
                   "ausgeschieden", r"(?:tritt|trat|treten)(?=[^,;]*\b(?:zurück|ab)\b)",
                   "zurückgetreten", "zurücktritt", r"(?:gibt|gab|geben)(?=[^,;]*\b(?:ab|auf)\b)",
                   "abgibt", "ab(?:ge)?geben", "aufgibt", "aufgegeben", "legt(?:e)?[^,;]* nieder",
@@ -133,7 +135,7 @@ WORDS: dict[str, Words] = {
             "chief_technology_officer": _any("dirett(?:ore|rice) tecnic[oa]", "cto"),
             "chief_operating_officer": _any("dirett(?:ore|rice) operativ[oa]", "coo"),
             "chief_scientist": _any("responsabile scientific[oa]", "chief scientist",
-                                    "cap[oa] (?:scienziat[oa]|della ricerca)",
+                                    "cap[oa] (?:scienziat[oa]|della ricerca|degli scienziati)",
                                     "direttore scientifico"),
             "chair": _any("president[ei] del consiglio", "presiede", "presidenza del consiglio"),
             "observer": _any("osservat(?:ore|rice)"),

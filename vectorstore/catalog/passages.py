@@ -139,6 +139,17 @@ def load_passages(
     return found
 
 
+def article_texts(connection: sa.Connection, keys: Sequence[int]) -> list[tuple[str, str]]:
+    """Text and language of each article that passages with these keys belong to."""
+    query = (
+        sa.select(versions.c.text, versions.c.language)
+        .join(passages, passages.c.version == versions.c.version)
+        .where(passages.c.key.in_(list(keys)))
+        .distinct()
+    )
+    return [(text, language) for text, language in connection.execute(query)]
+
+
 def passage_by_id(connection: sa.Connection, passage_id: str) -> Passage | None:
     """The newest stored passage with this id."""
     key = connection.scalar(
