@@ -68,6 +68,8 @@ class _Roster:
             case _:
                 new = one.people - self.members - self.left
                 self._change(Change.JOIN, new, one)
+                if new and self.sizes and one.since and one.since > self.sizes[0].known:
+                    self.since_size.append(one)
                 self.members |= new
                 if one.people >= self.members:
                     self.lists, self.changes = [one], []

@@ -17,7 +17,7 @@ from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
 from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
-from bot.answers.posts import find_held
+from bot.answers.posts import find_held, is_unstated
 from bot.answers.premise import contradicts_premise, denies_premise
 from bot.answers.refusal import Refusal, refuse
 from bot.answers.state import with_holder
@@ -99,6 +99,8 @@ class Engine:
             held = find_held(self._search.store, understood, self._story.zone)
         if held is not None:
             chosen = with_holder(held, [] if refusal else chosen)
+        elif understood.time is not Time.ANY and is_unstated(understood, hits):
+            refusal = refusal or Refusal(off_topic=False)
         if refusal is not None and held is None:
             answer = self._refusal(question, understood, refusal, hits)
         else:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from bot.answers.understanding import Understood
     from vectorstore.store import Store
+    from vectorstore.types import Hit
 
 LATER = timedelta(days=2)
 """Who lost a post and is named with it so long after, without "again", is remembered only."""
@@ -71,7 +72,7 @@ ON_BOARD = re.compile(
 
 def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None:
     """Who holds the post that is asked about; None when no post is, or nothing plain is said."""
-    role = _asked_post(understood)
+    role = asked_post(understood)
     if role is None:
         return None
     moment = understood.as_of or datetime.now(UTC)  # an article dated later tells nothing yet
@@ -89,7 +90,22 @@ def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None
     return _single(reports, role, asked, understood.language, moment)
 
 
-def _asked_post(understood: Understood) -> str | None:
+def is_unstated(understood: Understood, hits: Sequence[Hit]) -> bool:
+    """Whether a post is asked about that no sentence found names, or a number that none tells.
+
+    For questions that `find_held` knows nothing of.
+    """
+    role = asked_post(understood)
+    if role is None:
+        return False
+    return understood.wanted is Wanted.NUMBER or not any(
+        may_state(match.text, hit.article.language, (role,))
+        for hit in hits
+        for match in hit.sentences
+    )
+
+
+def asked_post(understood: Understood) -> str | None:
     """The one post that is asked about: who has it; of a board also how many, and whether."""
     text, language = understood.text, understood.search_language
     roles = roles_in(text, language)

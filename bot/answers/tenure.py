@@ -41,7 +41,14 @@ BEFORE = re.compile(
     r"[\s,]*(?:(?:as|als|come|comme|como)\s)?(?:(?:the|der|die|il|la|le|el)\s|l['’])?"
     r"(?:(?:new|neue[rn]?|nuov[oa]|nouve(?:au|lle)|nuev[oa]|interim)\s)?"
 )
-"""The same where the name comes first."""
+"""The same where the name comes first …"""
+BECOMES = re.compile(
+    r",?\s(?:will |to )?(?:becom(?:es?|ing)|became|takes? over|took over|wird|wurde|"
+    r"übern(?:immt|ahm)|diventa|divenne|assume|devient|deviendra|prend|asum(?:e|ió)|pasa a|"
+    r"se convi(?:erte|rtió))(?!\w)",
+    re.IGNORECASE,
+)
+"""… and where it is said to come to the post: no organisation does."""
 BY = re.compile(r"\b(?:by|von|durch|da|dal|dalla|par|por)\b", re.IGNORECASE)
 ORGANISATION_AFTER = re.compile(
     rf"\s*(?:(?:of|at|von|bei|di|de|del)\s+|d['’])(?:[a-zà-ÿ]+ ){{0,2}}(?P<name>{CAPITAL})"
@@ -219,7 +226,8 @@ def _holder(
         found = _proved(text, found)
     elif before and not OF_ANOTHER.search(text[: match.start()]):
         found = before[-1]
-        if BEFORE.fullmatch(text, found.end, match.start()):
+        beside = BEFORE.fullmatch(text, found.end, match.start())
+        if beside or BECOMES.match(text, found.end):
             found = _proved(text, found)
     elif not before and after and after[0].start <= _segment(text, mentions, match.end())[1]:
         found = after[0]

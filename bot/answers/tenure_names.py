@@ -34,6 +34,13 @@ GERMAN_NOUN = re.compile(
 """What follows these is a noun; German writes it like a name."""
 
 
+ORGANISATIONS = re.compile(
+    "universit(?:y|at|a|e)|universidad|institute?|college|times|journal|ventures|partners|group|"
+    "labs|foundation|holdings|inc|corp|ltd|gmbh|court"
+)
+"""Last words, folded, of names that are not a person's."""
+
+
 class Mention(NamedTuple):
     """One name, or several in a row, in a sentence."""
 
@@ -114,9 +121,14 @@ def bare(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def is_no_name(word: str) -> bool:
-    """Abbreviations, brands with a capital inside (not D'Angelo, McCauley), days and months."""
+    """Abbreviations, brands with a capital inside (not D'Angelo, McCauley), days, institutions."""
     inside = re.sub(r"^(?:[A-Z]'|Ma?c(?=[A-Z])|\w+-)", "", word)[1:]
-    return any(c.isupper() for c in inside) or bool(CALENDAR.fullmatch(folded(word)))
+    plain = folded(word)
+    return (
+        any(c.isupper() for c in inside)
+        or ORGANISATIONS.fullmatch(plain) is not None
+        or CALENDAR.fullmatch(plain) is not None
+    )
 
 
 def capitals(text: str) -> frozenset[str]:

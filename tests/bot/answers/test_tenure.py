@@ -31,6 +31,8 @@ HELD = [
     ("Sam Altman vuelve como consejero delegado de OpenAI.", "es", "starts", "altman"),
     ("Sam Altman wird wieder Chef von OpenAI.", "de", "starts", "altman"),
     ("Sam Altman was leaving as chief executive, the company said.", "en", "ends", "altman"),
+    ("Die bisherige Technikchefin Mira Murati übernimmt sofort die Leitung.", "de", "starts",
+     "murati"),
     ("L'annonce du départ de Sam Altman de ses fonctions de directeur général surprend.", "fr",
      "ends", "altman"),
 ]  # fmt: skip
@@ -47,6 +49,19 @@ def test_who_replaces_somebody_has_the_post_and_the_other_had_it():
     assert stated(text.format("replaces", "Mira Murati"), "en") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Neuer Chefforscher ist Jakub Pachocki, der im November hatte gehen wollen.", "de"),
+     ("The company chose Jakub Pachocki as the new chief scientist.", "en"),
+     ("Jakub Pachocki devient directeur scientifique.", "fr")],
+)  # fmt: skip
+def test_a_name_told_once_needs_no_proof_beside_the_post(text, language):
+    found = read(text, language, People([(text, language)]))
+    assert [(tenure.role, tenure.people) for tenure in found] == [
+        ("chief_scientist", frozenset({"pachocki"}))
+    ]
+
+
 def test_several_names_beside_the_board_are_its_members():
     text = "The board now consists of Adam D'Angelo, Tasha McCauley and Helen Toner."
     assert stated(text, "en") == {("board", "holds", "d'angelo", "mccauley", "toner")}
@@ -55,6 +70,8 @@ def test_several_names_beside_the_board_are_its_members():
 
 
 NOTHING = [
+    ("Adam D'Angelo, der dem Gremium 52 Seiten über seinen Chef vorgelegt hatte, schweigt.", "de"),
+    ("Helen Toner told the reporters what she thought of her chief executive.", "en"),
     ("Mira Murati was interim chief executive until Sunday.", "en"),
     ("Among them is the former chief executive Emmett Shear.", "en"),
     ("The board was talking to Sam Altman about coming back as chief executive.", "en"),
