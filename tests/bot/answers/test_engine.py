@@ -89,7 +89,7 @@ def test_what_stands_nowhere_is_not_answered(ask, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Who chairs the board of OpenAI?", "Wie viele Mitglieder hat der Verwaltungsrat von OpenAI?"],
+    ["Who chairs the board of OpenAI?", "Wer ist Forschungschef von OpenAI?"],
 )
 def test_a_post_that_nothing_is_said_of_yet_is_not_guessed(ask, text):
     assert not ask(text, "2023-11-01").answered
