@@ -3,7 +3,9 @@
     .venv/bin/python benchmarks/answering.py
 
 Prints: start to first answer of `saga ask` (a process of its own, warm cache), time per answer in
-process, and the memory of a bot that answered 100 questions in a simulated Discord.
+process, the memory of a bot that answered 100 questions in a simulated Discord, and the time per
+answer over 10,000 passages (copies of the starter articles on other days, as in
+`status_scale.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import simcord
 from machine import describe, percentile, resident_mb
+from status_scale import fill
 
 from bot.answers.types import Question
 from bot.app import App
@@ -26,9 +29,12 @@ from bot.discord_app.limits import Limits
 from bot.settings import load_settings
 from ingest.documents import STARTER
 from ingest.pipeline import ingest
+from vectorstore.catalog.passages import count_passages
+from vectorstore.mentions import find_mentions
 
 RUNS = 5
 QUESTIONS = 100
+PASSAGES = 10_000
 
 
 def main() -> None:
@@ -43,6 +49,13 @@ def main() -> None:
             in_process(app, questions)
         first_answer()
         subprocess.run([sys.executable, __file__, "bot"], check=True)
+        with App(settings) as app:
+            find_mentions(app.store, app.story.zone)
+            fill(app, PASSAGES // report.passages)
+            with app.store.reading() as connection:
+                total = count_passages(connection, app.store.active().number)
+            print(f"over {total} passages: ", end="")
+            in_process(app, questions)
 
 
 def standing_questions(app: App) -> list[str]:
