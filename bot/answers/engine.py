@@ -18,7 +18,7 @@ from bot.answers.evidence import rank_sentences
 from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
 from bot.answers.posts import find_held, is_unstated
-from bot.answers.premise import contradicts_premise, denies_premise
+from bot.answers.premise import contradicts_premise, contradicts_seat, denies_premise
 from bot.answers.refusal import Refusal, refuse
 from bot.answers.state import with_holder
 from bot.answers.types import Answer, Note, NoteKind, Outcome
@@ -91,7 +91,9 @@ class Engine:
         chosen = extractive.choose(ranked, understood.language)
         refusal = refuse(understood, ranked, rarity, self._search)
         if refusal is None and (
-            contradicts_premise(understood, hits) or denies_premise(understood, ranked)
+            contradicts_premise(understood, hits)
+            or denies_premise(understood, ranked)
+            or contradicts_seat(self._search.store, understood, self._story.zone)
         ):
             refusal = Refusal(off_topic=False)
         held = None

@@ -1,26 +1,38 @@
 """Questions that take for granted what the articles deny. Called by `engine`.
 
-Two kinds are told: that somebody has a post which the articles give to another ("Why did Nadella
-become chief executive of OpenAI?"), and that somebody did what the articles say they refused or
-undid ("Why did Amodei accept?"). Both resemble much that is told. In doubt the premise stands.
+Three kinds are told: that somebody has a post which the articles give to another ("Why did Nadella
+become chief executive of OpenAI?"), that somebody came to a board or left it of whom no article
+says so ("Why did Nadella leave the board?"), and that somebody did what the articles say they
+refused or undid ("Why did Amodei accept?"). All resemble much that is told. In doubt the premise
+stands.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.answers.board_size import read_size
 from bot.answers.kinds import Wanted
+from bot.answers.seats import Change as Seat
+from bot.answers.seats import Names, may_tell, read_seats
+from bot.answers.statements import load_reports
 from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_state, read
 from bot.answers.tenure_names import People
+from bot.answers.tenure_words import WORDS
 from vectorstore.text.words import concepts, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from bot.answers.evidence import Evidence
+    from bot.answers.seats import Seats
+    from bot.answers.statements import Sentence
     from bot.answers.understanding import Understood
-    from vectorstore.types import Hit
+    from vectorstore.store import Store
+    from vectorstore.types import Hit, Span
 
 TAKES_FOR_GRANTED = re.compile(
     r"\b(?:why|when|how (?:did|come)|what made|warum|weshalb|wieso|wann|wie (?:wurde|kam)|perché|"
@@ -46,6 +58,14 @@ AGAINST = 4
 """Sentences, best first, among which the opposite must stand, and what is asked about nowhere."""
 SHARED = frozenset({BOARD, COMPANY, OBSERVER})
 """Not one person's at a time."""
+GOING = re.compile(
+    r"(?<!\w)(?:departure|exit|los(?:es?|ing|t)|abgang|austritt|weggang|rückzug|verl(?:ier|or)\w*|"
+    r"uscita|addio|per(?:de|dere|so|deva)|départ|sortie|perd\w*|salida|marcha|pérdida)(?!\w)",
+    re.IGNORECASE,
+)
+"""What else tells that somebody leaves."""
+WEEKS = 28 * 86_400
+"""Seconds around the day that a question names."""
 
 
 def contradicts_premise(understood: Understood, hits: Sequence[Hit]) -> bool:
@@ -70,6 +90,25 @@ def contradicts_premise(understood: Understood, hits: Sequence[Hit]) -> bool:
     return any(_is_false(tenure, said, texts) for tenure in taken)
 
 
+def contradicts_seat(store: Store, understood: Understood, zone: tzinfo) -> bool:
+    """Whether the question has somebody come to a board or leave it, and no sentence does.
+
+    Of a day that it names only what was said of the weeks around counts.
+    """
+    text, language = understood.text, understood.search_language
+    if not TAKES_FOR_GRANTED.search(text) or not may_tell(text, language):
+        return False
+    reports = load_reports(store, BOARD, understood.as_of or datetime.now(UTC), zone)
+    names = Names([*reports.texts, (text, language)])
+    asked = [
+        seats
+        for seats in read_seats(text, language, names)
+        if seats.change in {Seat.JOIN, Seat.LEAVE} and len(seats.people) == 1
+    ]
+    told = [s for s in reports.sentences if _is_near(s, understood.event)]
+    return bool(told) and any(not any(_may_say(s, seats) for s in told) for seats in asked)
+
+
 def denies_premise(understood: Understood, ranked: Sequence[Evidence]) -> bool:
     """Whether "why …?" asks about a deed of which the best sentences tell the opposite only."""
     if understood.wanted is not Wanted.REASON:
@@ -82,6 +121,25 @@ def denies_premise(understood: Understood, ranked: Sequence[Evidence]) -> bool:
         here in asked and here not in every and there in every and there not in asked
         for here, there in pairs
     )
+
+
+def _is_near(sentence: Sentence, event: Span | None) -> bool:
+    known = sentence.article.known_from.timestamp()
+    return event is None or event.start - WEEKS <= known <= event.end + WEEKS
+
+
+def _may_say(sentence: Sentence, asked: Seats) -> bool:
+    """Whether a sentence names the person and a coming or going, where a board is spoken of."""
+    words, text = WORDS.get(sentence.article.language), sentence.text
+    (person,) = asked.people
+    if words is None or person not in folded(f"{sentence.before} {text}"):
+        return False
+    if words.unreal.search(text) or not words.board.search(f"{sentence.opening} {text}"):
+        return False
+    if asked.change is Seat.LEAVE:
+        return bool(words.ends.search(text) or GOING.search(text))
+    moves = words.joins.search(text) or words.starts.search(text)
+    return bool(moves) or read_size(text, sentence.article.language) is not None
 
 
 def _concepts(text: str, language: str) -> set[str]:

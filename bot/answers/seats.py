@@ -80,7 +80,9 @@ ELSEWHERE = re.compile(
 """Begins a verb of joining that may have another goal than the board."""
 OTHER_GOAL = re.compile(rf"\s{CAPITAL}(?!['’\w-])")
 """Right after an English verb of joining: an organisation, not its board."""
-SITS = re.compile(r"(?:an)?gehör|sitz|sits|sied|siég|siègent?|forma|se sienta", re.IGNORECASE)
+SITS = re.compile(
+    r"(?:an)?gehör|sitz|sits|sied|siég|siègent?|forma|se sienta|pertenec", re.IGNORECASE
+)
 """Begins a verb of being a member, not of becoming one."""
 REMOVES = re.compile(
     r"(?:dismiss|fired|oust|remov|entlass|abgesetzt|abberuf|licenz|rimoss|destitu|évinc|renvoy|"

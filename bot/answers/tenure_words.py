@@ -214,7 +214,7 @@ WORDS: dict[str, Words] = {
                     "de nuevo", "releva", "relevó"),
         committee=_any("comité", "comisión"),
         joins=_any("incorpor(?:a|an|ó|aron)", "entr(?:a|an|ó|aron)", "vuelve", "forman? parte",
-                   "forman", "nombrad[oa]s?", "se sienta"),
+                   "forman", "nombrad[oa]s?", "se sienta", "pertenecen?"),
         ends=_any("dej(?:a|an|ó|aron|ado)", "dimit\\w+", "dimisión", "renunci(?:a|an|ó|ado)",
                   "abandon(?:a|an|ó|ado)", "destituid[oa]s?", "despedid[oa]s?", "cesad[oa]s?",
                   "ya no", "salida"),

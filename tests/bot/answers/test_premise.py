@@ -38,6 +38,24 @@ def test_a_post_that_somebody_has_or_that_is_asked_about_is_no_reason(starter_ap
 
 
 @pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("Why did Satya Nadella join the board of OpenAI?", False),
+        ("Warum wurde Greg Brockman im März 2024 wieder in den Verwaltungsrat berufen?", False),
+        ("Pourquoi Elon Musk a-t-il rejoint le conseil en 2024 ?", False),
+        ("Why did Phil Schiller leave the board of OpenAI?", False),
+        ("Why did Larry Summers leave the board?", True),
+        ("Wann kehrte Sam Altman in den Verwaltungsrat zurück?", True),
+        ("Quando è entrata Fidji Simo nel consiglio?", True),
+        ("Pourquoi Reid Hoffman a-t-il quitté le conseil ?", True),
+        ("¿Cuándo se incorporó Paul Nakasone al consejo?", True),
+    ],
+)
+def test_nobody_came_to_a_board_or_left_it_unless_an_article_says_so(starter_app, text, is_so):
+    assert starter_app.engine.ask(Question(text)).answered is is_so
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Why did Dario Amodei accept the offer to lead OpenAI?",
