@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answers.kinds import full_names, holds, names
+from bot.answers.kinds import GIVES_REASON, Wanted, full_names, holds, names
 from bot.answers.understanding import Time
 from vectorstore.text.words import crosses_languages, query_words, terms_of, words
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from vectorstore.types import Hit, SentenceMatch, Span
 
 DAY = 86_400.0
+ANNOUNCING = 80
+"""Characters of a sentence that only announces the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,10 @@ def features(
                 local[j],
                 held if same else 0.0,
                 0.0 if same else held,
-                holds(understood.wanted, match.text, spoken[j], hit.article.language, asked, known),
+                _holds(understood.wanted, hit, i)
+                or holds(
+                    understood.wanted, match.text, spoken[j], hit.article.language, asked, known
+                ),
                 math.log(len(match.text)),
                 hub[j],
                 1.0 / (1.0 + hit.rank),
@@ -151,6 +156,14 @@ def features(
             )
         )
     return np.array(rows, dtype=np.float64)
+
+
+def _holds(wanted: Wanted, hit: Hit, index: int) -> float:
+    """1.0 when the sentence before announces the reason that is asked for."""
+    if wanted is not Wanted.REASON or not index:
+        return 0.0
+    before = hit.sentences[index - 1].text
+    return float(len(before) < ANNOUNCING and GIVES_REASON.search(before) is not None)
 
 
 def _days_from(event: Span | None, known_from: float) -> float:

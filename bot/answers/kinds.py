@@ -71,12 +71,19 @@ AGE = re.compile(
 
 REASON = re.compile(
     r"\b(?:because|since|so that|in order to|due to|owing to|on the grounds?|reasons?|"
-    r"weil|denn|wegen|aufgrund|damit|um\b.{0,80}\bzu|grund|gründen?|begründet\w*|"
-    r"perch[éè]|poich[éè]|per via|a causa|in quanto|siccome|motiv[oi]|ragion[ei]|"
-    r"parce qu|car|puisqu|en raison|à cause|afin|faute de|motifs?|raisons?|"
-    r"porque|debido|ya que|puesto que|a causa|para que|por haber|motivos?|raz[óo]n(?:es)?)",
+    r"accus\w*|alleg\w*|weil|denn|wegen|aufgrund|damit|um\b.{0,80}\bzu|grund|gründen?|begründ\w*|vorwurf|"
+    r"perch[éè]|poich[éè]|per via|a causa|in quanto|siccome|motiv(?:[oi]|azione)|ragion[ei]|"
+    r"parce qu|car|puisqu|en raison|à cause|afin|faute de|motifs?|raisons?|justif\w*|reproch\w*|"
+    r"porque|debido|ya que|puesto que|a causa|para que|por haber|motivos?|"
+    r"raz[óo]n(?:es)?|alegó|acus\w*)",
     re.IGNORECASE,
 )
+GIVES_REASON = re.compile(
+    r"\b(?:reasons?|grounds?|gr[uü]nde?|begründung|motiv[oi]|motivazion[ei]|ragion[ei]|motifs?|"
+    r"raisons?|raz[óo]n(?:es)?)\b",
+    re.IGNORECASE,
+)
+"""In a short sentence: the next one tells the reason. "The board gave a reason." """
 CALENDAR = re.compile(rf"(?:{MONTHS}|{WEEKDAYS})$", re.IGNORECASE)
 """A word that is the name of a month or a day of the week."""
 
