@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answers.details import Name, misses_detail
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
 from vectorstore.text.words import folded, index_terms, words
 
@@ -57,7 +58,28 @@ def refuse(
         focus = [name for name in known if rarity[name] > RARE]
         if focus and not any(_holds_beside(e, set(focus)) for e in ranked[:LOOKED_AT]):
             return Refusal(off_topic=False)
+    hits = {e.hit.passage.passage_id: e.hit for e in ranked}
+    if by_itself and misses_detail(understood, list(hits.values()), _named(understood, search)):
+        return Refusal(off_topic=False)
     return None
+
+
+def _named(understood: Understood, search: Search) -> list[Name]:
+    """The names in the question that passages hold, in order; German ones without their "s"."""
+    capital = _capitals(understood)
+    places = {place for place, _ in capital}
+    last = [term for place, term in capital if place + 1 not in places]
+    german = understood.search_language == NOUNS_WITH_CAPITALS
+    forms = {
+        term: [term, f"{term[:-2]}_"] if german and term.endswith("s_") else [term] for term in last
+    }
+    rarity = search.rarity([form for term in last for form in forms[term]])
+    found = [next((form for form in forms[term] if form in rarity), None) for term in last]
+    return [
+        Name(term, rarity[term] > RARE)
+        for term in found
+        if term and (not german or search.languages_of(term) - {NOUNS_WITH_CAPITALS})
+    ]
 
 
 def nearness(ranked: Sequence[Evidence]) -> float:

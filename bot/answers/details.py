@@ -1,0 +1,300 @@
+"""Near misses: questions for a detail that no sentence tells. Called by `refusal`.
+
+They resemble what the articles tell, so that likeness cannot turn them down. A question names the
+detail that it asks for ("Where did … study?", "How many pages …?", "Who replaced …?"), and a
+sentence that answers must hold it beside the name asked about. `details.tsv` says how both are
+worded. In doubt there is an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.answers.extractive import BACKWARD
+from bot.answers.kinds import DATE, Wanted, full_names, holds, names
+from bot.answers.phrases import LANGUAGES
+from bot.answers.tenure import Change, may_state, read
+from bot.answers.tenure_names import LINKS, RUN, People
+from bot.answers.tenure_words import WORDS
+from bot.answers.wording import LEANS, pattern
+from vectorstore.text.words import concepts, folded, index_terms, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.answers.understanding import Understood
+    from vectorstore.types import Hit
+
+TABLE = Path(__file__).parent / "details.tsv"
+GENERIC = frozenset(
+    re.findall(
+        r"\w+",
+        "year__ month__ week__ date__ hour__ minute__ million__ billion__ thousand__ trillion__ "
+        "dollar__ euro__ pound__ per_cent__ third__ half__ quarter__ double__ member_of_group__ "
+        "employee__ staff__ board_member__ job__ post__ seat__",
+    )
+)
+"""Concepts that a sentence can count without naming them."""
+COUNT = re.compile(
+    r"(?<!\w)(?:how many|wie ?viele[nrms]?|quant[ie]|combien (?:de\s|d['’])|cuánt[oa]s)",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
+    r"thousands?|single|both|no|none|half|eine?[nmrs]?|einzige[rn]?|zwei\w*|drei\w*|vier\w*|fünf\w*|"
+    r"sechs\w*|sieben\w*|acht\w*|neun\w*|zehn\w*|elf|zwölf|dutzende?|hundert\w*|tausend\w*|beide[rn]?|"
+    r"kein\w*|un[oa]?|unic[oa]|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|decine|"
+    r"centinaia|migliaia|entramb[ie]|nessun\w*|une|seule?|deux|trois|quatre|cinq|sept|huit|neuf|dix|"
+    r"onze|douze|\w+aines?|milliers?|aucune?|unas?|sol[oa]|dos|tres|cuatro|cinco|seis|siete|ocho|"
+    r"nueve|diez|once|doce|docenas?|cientos|miles|amb[oa]s|ningun\w*)\b",
+    re.IGNORECASE,
+)
+"""A number, in words too; also none and a single one."""
+WHICH = (
+    r"(?:which|what|who(?: is| was|['’]s)|name of|welche[nrms]?|wer (?:ist|war)|"
+    r"wie (?:heißt|heisst|hieß)|namen? (?:de[sr]|von)|quale?|chi (?:è|era)|"
+    r"come si chiama(?:va)?|nome del(?:la|l['’])?|quel(?:le)?|qui (?:est|était)|"
+    r"comment s['’]appel(?:le|ait)|nom d[eu]|qué|quién (?:es|era)|cómo se llama(?:ba)?|nombre de)"
+    r"\s(?:(?:the|die|der|das|den|il|lo|la|le|el)\s|l['’])?"
+)
+"""Before what is asked the name of."""
+LOOSE = frozenset({"earlier_work", "move", "successor"})
+"""Told in words that much else is told in: the sentence must name whom it is about, or lean on the
+one before that does."""
+AROUND = {"pay": (1, 1)}
+"""Sentences before and after one that tells a detail, where the name may stand; …"""
+PLAIN = (3, 1)
+"""… of the rest."""
+DOES = frozenset({"earlier_work", "move"})
+"""What somebody does themselves: …"""
+ABOUT = re.compile(
+    r"\b(?:about|of|on|to|by|for|from|with|über|zu|zum|zur|von|vom|an|aus|für|gegen|su\w*|di|del\w*|"
+    r"a|al\w*|da\w*|per|sur|de|du|des|d|à|au|par|pour|sobre|por|para|con)['’ ]+"
+    r"(?:(?:the|der|die|das|den|dem|le|la|l|il|el)['’ ]+)?$",
+    re.IGNORECASE,
+)
+"""… not before the name of whom something is said or done."""
+INVERTED, APART = 4, 80
+"""Characters between a verb of saying and the name after it, and from a name to the verb."""
+
+
+class Detail(NamedTuple):
+    """How a detail is asked for, in any language, and what a sentence holds that tells it."""
+
+    asked: re.Pattern[str]
+    told: dict[str, re.Pattern[str]]
+
+
+class Name(NamedTuple):
+    """A name in the question that the articles know."""
+
+    term: str
+    """Its last word, as the index holds it."""
+    rare: bool
+    """It narrows the question down."""
+
+
+def misses_detail(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+    """Whether the question asks for a detail that no sentence of the hits tells."""
+    return any(rule(understood, hits, named) for rule in RULES)
+
+
+def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+    """An attribute of somebody, or where they worked."""
+    name = _rarest(named)
+    return name is not None and any(
+        kind not in {"words", "successor"}
+        and detail.asked.search(understood.text)
+        and (kind not in DOES or _does(understood.text, name))
+        and not any(_near(hits, name, kind))
+        for kind, detail in _details().items()
+    )
+
+
+def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+    """Who came after somebody: another must be said to hold the post or to take their place."""
+    name = _rarest(named)
+    if name is None or not _details()["successor"].asked.search(understood.text):
+        return False
+    language, own = understood.search_language, name.removesuffix("_")
+    posts = WORDS.get(language)
+    roles = [r for r, p in posts.roles.items() if p.search(understood.text)] if posts else []
+    texts = [(m.text, hit.article.language) for hit in hits for m in hit.sentences]
+    people = People(texts, (understood.text, language))
+    for text, spoken in _near(hits, name, "successor"):
+        others = [m for m in people.mentions(text) if own not in m.people]
+        if others and (not roles or may_state(text, spoken, roles)):
+            return False
+    return not any(
+        t.role in roles and t.change is not Change.ENDS and own not in t.people
+        for text, spoken in (texts if roles else ())
+        for t in read(text, spoken, people)
+    )
+
+
+def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+    """How many of something: a sentence with a figure must name it."""
+    match = COUNT.search(understood.text)
+    if match is None:
+        return False
+    language = understood.search_language
+    counted: set[str] = set()
+    for word in words(understood.text[match.end() :], language)[:3]:
+        if word.stem is None:
+            break
+        counted.update(concepts([word], language))
+    if not counted or counted & GENERIC:
+        return False
+
+    def told(text: str, language: str) -> bool:
+        if language not in LANGUAGES:
+            return True
+        figure = FIGURE.search(DATE.sub(" ", text))
+        return bool(figure) and not counted.isdisjoint(concepts(words(text, language), language))
+
+    return not any(_beside(hits, _rare(named), told, PLAIN))
+
+
+def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+    """Whose lawyer, which judge: a sentence must name one."""
+    asked = [nouns for which, nouns in _nouns() if which.search(understood.text)]
+    if not asked:
+        return False
+    asked_about = names(words(understood.text, understood.search_language))
+    known = frozenset().union(
+        *(full_names(words(m.text, h.article.language)) for h in hits for m in h.sentences)
+    )
+
+    def told(text: str, language: str) -> bool:
+        if not any(language not in nouns or nouns[language].search(text) for nouns in asked):
+            return False
+        return holds(Wanted.NAME, text, words(text, language), language, asked_about, known) > 0
+
+    return not any(_beside(hits, _rare(named), told, PLAIN))
+
+
+def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+    """What somebody said: they must be the subject of a verb of saying."""
+    detail = _details()["words"]
+    if not named or not detail.asked.search(understood.text):
+        return False
+    name = named[0].term
+    if not _does(understood.text, name):
+        return False
+    for hit in hits:
+        says = detail.told.get(hit.article.language)
+        before = False
+        for sentence in hit.sentences:
+            if says is None or _says(sentence.text, name, says):
+                return False
+            if before and BACKWARD.match(sentence.text) and says.search(sentence.text):
+                return False
+            before = _is_in(name, sentence.text)
+    return True
+
+
+def _says(text: str, name: str, says: re.Pattern[str]) -> bool:
+    """Whether the name stands with a verb of saying and no other full name between them."""
+    runs = list(RUN.finditer(text))
+    for i, run in enumerate(runs):
+        if not _is_in(name, run.group()):
+            continue
+        end = run.end()
+        for other in runs[i + 1 :]:
+            if not LINKS.fullmatch(text, end, other.start()):
+                break
+            end = other.end()
+        for verb in says.finditer(text):
+            between = text[end : verb.start()]
+            if 0 <= run.start() - verb.end() <= INVERTED or (
+                verb.start() >= end
+                and len(between) <= APART
+                and not any(" " in other for other in RUN.findall(between))
+            ):
+                return True
+    return False
+
+
+def _near(hits: Sequence[Hit], name: str, kind: str) -> Iterator[tuple[str, str]]:
+    """The sentences that tell a detail, with their language, and the name in or beside them."""
+    told = _details()[kind].told
+
+    def tells(text: str, language: str) -> bool:
+        return language not in told or bool(told[language].search(text))
+
+    if kind not in LOOSE:
+        yield from _beside(hits, name, tells, AROUND.get(kind, PLAIN))
+        return
+    for text, language in _beside(hits, name, tells, (1, 0)):
+        if name in index_terms(text, language) or LEANS.search(text):
+            yield text, language
+
+
+def _beside(
+    hits: Sequence[Hit],
+    name: str | None,
+    told: Callable[[str, str], bool],
+    around: tuple[int, int],
+) -> Iterator[tuple[str, str]]:
+    for hit in hits:
+        language = hit.article.language
+        texts = [match.text for match in hit.sentences]
+        for i, text in enumerate(texts):
+            if told(text, language):
+                place = " ".join(texts[max(0, i - around[0]) : i + around[1] + 1])
+                if name is None or name in index_terms(place, language):
+                    yield text, language
+
+
+def _does(text: str, name: str) -> bool:
+    """Whether the question asks what somebody does, not what is said or done about them."""
+    found = next((r for r in RUN.finditer(text) if _is_in(name, r.group())), None)
+    return found is not None and not ABOUT.search(text, 0, found.start())
+
+
+def _is_in(name: str, run: str) -> bool:
+    return name.removesuffix("_") in re.split(r"\W", folded(run))
+
+
+def _rarest(named: Sequence[Name]) -> str | None:
+    """The first rare name, else the first."""
+    return _rare(named) or next((name.term for name in named), None)
+
+
+def _rare(named: Sequence[Name]) -> str | None:
+    return next((name.term for name in named if name.rare), None)
+
+
+@cache
+def _details() -> dict[str, Detail]:
+    asked = {kind: pattern(*cells.values()) for kind, part, cells in _rows() if part == "asked"}
+    return {
+        kind: Detail(asked[kind], {code: pattern(cell) for code, cell in cells.items()})
+        for kind, part, cells in _rows()
+        if part == "told"
+    }
+
+
+@cache
+def _nouns() -> list[tuple[re.Pattern[str], dict[str, re.Pattern[str]]]]:
+    """Nouns behind `WHICH` in any language, and each language's own."""
+    return [
+        (
+            pattern(f"{WHICH}(?:{'|'.join(cells.values())})"),
+            {code: pattern(cell) for code, cell in cells.items()},
+        )
+        for _, part, cells in _rows()
+        if part == "noun"
+    ]
+
+
+def _rows() -> list[tuple[str, str, dict[str, str]]]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    head, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(row[0], row[1], dict(zip(head[2:], row[2:], strict=True))) for row in rows]
+
+
+RULES = (_misses_attribute, _misses_successor, _misses_words, _misses_count, _misses_name)
