@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.answers.extractive import BACKWARD
 from bot.answers.kinds import DATE, Wanted, full_names, holds, names
 from bot.answers.phrases import LANGUAGES
-from bot.answers.tenure import Change, may_state, read
+from bot.answers.tenure import may_state
 from bot.answers.tenure_names import LINKS, RUN, People
 from bot.answers.tenure_words import WORDS
 from bot.answers.wording import LEANS, pattern
@@ -64,6 +64,12 @@ WHICH = (
 LOOSE = frozenset({"earlier_work", "move", "successor"})
 """Told in words that much else is told in: the sentence must name whom it is about, or lean on the
 one before that does."""
+POSTS = (
+    "chief_executive",
+    "chief_technology_officer",
+    "chief_operating_officer",
+    "chief_scientist",
+)
 AROUND = {"pay": (1, 1)}
 """Sentences before and after one that tells a detail, where the name may stand; …"""
 PLAIN = (3, 1)
@@ -122,21 +128,38 @@ def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequen
     language, own = understood.search_language, name.removesuffix("_")
     posts = WORDS.get(language)
     roles = [r for r, p in posts.roles.items() if p.search(understood.text)] if posts else []
-    texts = [(m.text, hit.article.language) for hit in hits for m in hit.sentences]
-    people = People(texts, (understood.text, language))
-    for text, spoken in _near(hits, name, "successor"):
-        others = [m for m in people.mentions(text) if own not in m.people]
-        if others and (not roles or may_state(text, spoken, roles)):
-            return False
+    people = People(_texts(hits), (understood.text, language))
+    if any(
+        _others(people, text, own)
+        and (not roles or may_state(text, spoken, roles) or not _names_post(text, spoken))
+        for text, spoken in _near(hits, name, "successor")
+    ):
+        return False
+    if posts and posts.board.search(understood.text):
+        return True
     return not any(
-        t.role in roles and t.change is not Change.ENDS and own not in t.people
-        for text, spoken in (texts if roles else ())
-        for t in read(text, spoken, people)
+        may_state(text, spoken, roles or POSTS)
+        and _others(people, text, own)
+        and (_is_in(name, text) != bool(roles))
+        for text, spoken in _texts(hits)
     )
 
 
+def _names_post(text: str, language: str) -> bool:
+    posts = WORDS.get(language)
+    return may_state(text, language) or bool(posts and posts.interim.search(text))
+
+
+def _others(people: People, text: str, own: str) -> bool:
+    return any(own not in mention.people for mention in people.mentions(text))
+
+
+def _texts(hits: Sequence[Hit]) -> list[tuple[str, str]]:
+    return [(m.text, hit.article.language) for hit in hits for m in hit.sentences]
+
+
 def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
-    """How many of something: a sentence with a figure must name it."""
+    """How many of something: a passage with a figure must name it."""
     match = COUNT.search(understood.text)
     if match is None:
         return False
@@ -149,13 +172,17 @@ def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[N
     if not counted or counted & GENERIC:
         return False
 
-    def told(text: str, language: str) -> bool:
-        if language not in LANGUAGES:
-            return True
-        figure = FIGURE.search(DATE.sub(" ", text))
-        return bool(figure) and not counted.isdisjoint(concepts(words(text, language), language))
-
-    return not any(_beside(hits, _rare(named), told, PLAIN))
+    counting = [
+        hit
+        for hit in hits
+        if (spoken := hit.article.language) not in LANGUAGES
+        or counted & set(concepts(words(hit.passage.text, spoken), spoken))
+    ]
+    return not any(
+        _beside(
+            counting, _rare(named), lambda text, _: bool(FIGURE.search(DATE.sub(" ", text))), PLAIN
+        )
+    )
 
 
 def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
@@ -186,13 +213,13 @@ def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[N
         return False
     for hit in hits:
         says = detail.told.get(hit.article.language)
-        before = False
-        for sentence in hit.sentences:
-            if says is None or _says(sentence.text, name, says):
+        texts = [sentence.text for sentence in hit.sentences]
+        for i, text in enumerate(texts):
+            before = " ".join(texts[max(0, i - PLAIN[0]) : i])
+            if says is None or _says(text, name, says):
                 return False
-            if before and BACKWARD.match(sentence.text) and says.search(sentence.text):
+            if BACKWARD.match(text) and _is_in(name, before) and says.search(text):
                 return False
-            before = _is_in(name, sentence.text)
     return True
 
 
@@ -228,7 +255,7 @@ def _near(hits: Sequence[Hit], name: str, kind: str) -> Iterator[tuple[str, str]
     if kind not in LOOSE:
         yield from _beside(hits, name, tells, AROUND.get(kind, PLAIN))
         return
-    for text, language in _beside(hits, name, tells, (1, 0)):
+    for text, language in _beside(hits, name, tells, (2, 0)):
         if name in index_terms(text, language) or LEANS.search(text):
             yield text, language
 
