@@ -13,10 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answers.extractive import BACKWARD
 from bot.answers.kinds import DATE, Wanted, full_names, holds, names
 from bot.answers.phrases import LANGUAGES
-from bot.answers.tenure import may_state
+from bot.answers.tenure import Change, may_state, read
 from bot.answers.tenure_names import LINKS, RUN, People
 from bot.answers.tenure_words import WORDS
 from bot.answers.wording import LEANS, pattern
@@ -70,6 +69,9 @@ POSTS = (
     "chief_operating_officer",
     "chief_scientist",
 )
+PRONOUN = pattern("s?he", "they", "er", "sie", "ils?", "elles?")
+PRO_DROP = frozenset({"it", "es"})
+"""Languages whose verbs need no pronoun."""
 AROUND = {"pay": (1, 1)}
 """Sentences before and after one that tells a detail, where the name may stand; …"""
 PLAIN = (3, 1)
@@ -83,8 +85,9 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 """… not before the name of whom something is said or done."""
-INVERTED, APART = 4, 80
-"""Characters between a verb of saying and the name after it, and from a name to the verb."""
+INVERTED, APART, PLACE = 4, 80, 12
+"""Characters between a verb of saying and the name after it, from a name to the verb, and before a
+verb that begins a sentence."""
 
 
 class Detail(NamedTuple):
@@ -110,14 +113,16 @@ def misses_detail(understood: Understood, hits: Sequence[Hit], named: Sequence[N
 
 def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """An attribute of somebody, or where they worked."""
-    name = _rarest(named)
-    return name is not None and any(
-        kind not in {"words", "successor"}
-        and detail.asked.search(understood.text)
-        and (kind not in DOES or _does(understood.text, name))
-        and not any(_near(hits, name, kind))
+    name, text = _rarest(named), understood.text
+    kinds = (
+        kind
         for kind, detail in _details().items()
+        if kind not in {"words", "successor"} and detail.asked.search(text)
     )
+    kind = next(kinds, None)
+    if name is None or kind is None or (kind in DOES and not _does(text, name)):
+        return False
+    return not any(_near(hits, name, kind))
 
 
 def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
@@ -137,11 +142,15 @@ def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequen
         return False
     if posts and posts.board.search(understood.text):
         return True
+    if not roles:
+        return not any(
+            _is_in(name, text) and may_state(text, spoken, POSTS) and _others(people, text, own)
+            for text, spoken in _texts(hits)
+        )
     return not any(
-        may_state(text, spoken, roles or POSTS)
-        and _others(people, text, own)
-        and (_is_in(name, text) != bool(roles))
+        t.role in roles and t.change is not Change.ENDS and own not in t.people
         for text, spoken in _texts(hits)
+        for t in read(text, spoken, people)
     )
 
 
@@ -212,13 +221,16 @@ def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[N
     if not _does(understood.text, name):
         return False
     for hit in hits:
-        says = detail.told.get(hit.article.language)
+        spoken = hit.article.language
+        says = detail.told.get(spoken)
         texts = [sentence.text for sentence in hit.sentences]
         for i, text in enumerate(texts):
-            before = " ".join(texts[max(0, i - PLAIN[0]) : i])
             if says is None or _says(text, name, says):
                 return False
-            if BACKWARD.match(text) and _is_in(name, before) and says.search(text):
+            verb = says.search(text)
+            leans = PRONOUN.match(text) or (spoken in PRO_DROP and verb and verb.start() < PLACE)
+            before = texts[max(0, i - PLAIN[0]) : i]
+            if verb and leans and any(_leads(earlier, name) for earlier in before):
                 return False
     return True
 
@@ -245,6 +257,18 @@ def _says(text: str, name: str, says: re.Pattern[str]) -> bool:
     return False
 
 
+def _leads(text: str, name: str) -> bool:
+    """Whether a sentence names nobody else before the name, nor in a row with it."""
+    runs = list(RUN.finditer(text))
+    for i, run in enumerate(runs):
+        if _is_in(name, run.group()):
+            following = runs[i + 1 : i + 2]
+            return not any(LINKS.fullmatch(text, run.end(), r.start()) for r in following)
+        if " " in run.group():
+            break
+    return False
+
+
 def _near(hits: Sequence[Hit], name: str, kind: str) -> Iterator[tuple[str, str]]:
     """The sentences that tell a detail, with their language, and the name in or beside them."""
     told = _details()[kind].told
@@ -256,8 +280,20 @@ def _near(hits: Sequence[Hit], name: str, kind: str) -> Iterator[tuple[str, str]
         yield from _beside(hits, name, tells, AROUND.get(kind, PLAIN))
         return
     for text, language in _beside(hits, name, tells, (2, 0)):
-        if name in index_terms(text, language) or LEANS.search(text):
+        match = told[language].search(text) if language in told else None
+        if (
+            match is None
+            or name in index_terms(text, language)
+            or (kind == "successor" and LEANS.search(text))
+            or (kind != "successor" and _goes_on(text, match, language))
+        ):
             yield text, language
+
+
+def _goes_on(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a sentence tells more of whom the one before it names."""
+    leans = language in PRO_DROP or PRONOUN.search(text)
+    return bool(leans) and not any(" " in run for run in RUN.findall(text[: match.start()]))
 
 
 def _beside(

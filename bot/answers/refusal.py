@@ -66,20 +66,19 @@ def refuse(
 
 def _named(understood: Understood, search: Search) -> list[Name]:
     """The names in the question that passages hold, in order; German ones without their "s"."""
-    capital = _capitals(understood)
-    places = {place for place, _ in capital}
-    last = [term for place, term in capital if place + 1 not in places]
+    capital = dict(_capitals(understood))
     german = understood.search_language == NOUNS_WITH_CAPITALS
-    forms = {
-        term: [term, f"{term[:-2]}_"] if german and term.endswith("s_") else [term] for term in last
-    }
-    rarity = search.rarity([form for term in last for form in forms[term]])
-    found = [next((form for form in forms[term] if form in rarity), None) for term in last]
-    return [
-        Name(term, rarity[term] > RARE)
-        for term in found
-        if term and (not german or search.languages_of(term) - {NOUNS_WITH_CAPITALS})
-    ]
+    found = []
+    for place, term in capital.items():
+        if place + 1 in capital:
+            continue
+        forms = [term, re.sub("s_$", "_", term)] if german else [term]
+        rarity = search.rarity(forms)
+        known = next((form for form in forms if form in rarity), None)
+        noun = german and place - 1 not in capital
+        if known and not (noun and search.languages_of(known) <= {NOUNS_WITH_CAPITALS}):
+            found.append(Name(known, rarity[known] > RARE))
+    return found
 
 
 def nearness(ranked: Sequence[Evidence]) -> float:
