@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answers.kinds import DATE, Wanted, full_names, holds, names
+from bot.answers.kinds import DATE, NOUNS_WITH_CAPITALS, Wanted, full_names, holds, names
 from bot.answers.phrases import LANGUAGES
-from bot.answers.tenure import Change, may_state, read
+from bot.answers.tenure import BOARD, Change, may_state, read
 from bot.answers.tenure_names import LINKS, RUN, People
 from bot.answers.tenure_words import WORDS
-from bot.answers.wording import LEANS, pattern
+from bot.answers.wording import pattern
 from vectorstore.text.words import concepts, folded, index_terms, words
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ GENERIC = frozenset(
         r"\w+",
         "year__ month__ week__ date__ hour__ minute__ million__ billion__ thousand__ trillion__ "
         "dollar__ euro__ pound__ per_cent__ third__ half__ quarter__ double__ member_of_group__ "
-        "employee__ staff__ board_member__ job__ post__ seat__",
+        "child__ employee__ staff__ board_member__ job__ post__ seat__",
     )
 )
 """Concepts that a sentence can count without naming them."""
@@ -61,14 +61,8 @@ WHICH = (
 )
 """Before what is asked the name of."""
 LOOSE = frozenset({"earlier_work", "move", "successor"})
-"""Told in words that much else is told in: the sentence must name whom it is about, or lean on the
-one before that does."""
-POSTS = (
-    "chief_executive",
-    "chief_technology_officer",
-    "chief_operating_officer",
-    "chief_scientist",
-)
+"""Told in words that much else is told in: the sentence must name whom it is about, or come soon
+after one that does and name nobody else before."""
 PRONOUN = pattern("s?he", "they", "er", "sie", "ils?", "elles?")
 PRO_DROP = frozenset({"it", "es"})
 """Languages whose verbs need no pronoun."""
@@ -85,6 +79,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 """… not before the name of whom something is said or done."""
+QUOTES = '«»“”„"‘‚'
 INVERTED, APART, PLACE = 4, 80, 12
 """Characters between a verb of saying and the name after it, from a name to the verb, and before a
 verb that begins a sentence."""
@@ -126,31 +121,30 @@ def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequen
 
 
 def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
-    """Who came after somebody: another must be said to hold the post or to take their place."""
-    name = _rarest(named)
+    """Who came after somebody in a post: another must be said to have it, or to join the board."""
+    name, language = _rarest(named), understood.search_language
     if name is None or not _details()["successor"].asked.search(understood.text):
         return False
-    language, own = understood.search_language, name.removesuffix("_")
-    posts = WORDS.get(language)
+    posts, own = WORDS.get(language), name.removesuffix("_")
     roles = [r for r, p in posts.roles.items() if p.search(understood.text)] if posts else []
     people = People(_texts(hits), (understood.text, language))
-    if any(
-        _others(people, text, own)
-        and (not roles or may_state(text, spoken, roles) or not _names_post(text, spoken))
-        for text, spoken in _near(hits, name, "successor")
-    ):
-        return False
-    if posts and posts.board.search(understood.text):
-        return True
-    if not roles:
-        return not any(
-            _is_in(name, text) and may_state(text, spoken, POSTS) and _others(people, text, own)
+    if posts and not roles and posts.board.search(understood.text):
+        return _stays_empty(hits, people, own)
+    return bool(roles) and not (
+        any(
+            t.role in roles and t.change is not Change.ENDS and own not in t.people
+            for text, spoken in _texts(hits)
+            for t in read(text, spoken, people)
+        )
+        or any(
+            may_state(text, spoken, roles) and not _is_in(name, text) and _others(people, text, own)
             for text, spoken in _texts(hits)
         )
-    return not any(
-        t.role in roles and t.change is not Change.ENDS and own not in t.people
-        for text, spoken in _texts(hits)
-        for t in read(text, spoken, people)
+        or any(
+            _others(people, text, own, spoken)
+            and (may_state(text, spoken, roles) or not _names_post(text, spoken))
+            for text, spoken in _near(hits, name, "successor")
+        )
     )
 
 
@@ -159,8 +153,26 @@ def _names_post(text: str, language: str) -> bool:
     return may_state(text, language) or bool(posts and posts.interim.search(text))
 
 
-def _others(people: People, text: str, own: str) -> bool:
-    return any(own not in mention.people for mention in people.mentions(text))
+def _stays_empty(hits: Sequence[Hit], people: People, own: str) -> bool:
+    """Whether somebody leaves the board and nobody is said to join it later."""
+    said = [
+        (hit.article.known_from, t)
+        for hit in hits
+        for m in hit.sentences
+        for t in read(m.text, hit.article.language, people)
+        if t.role == BOARD
+    ]
+    left = [at for at, t in said if t.change is Change.ENDS and own in t.people]
+    joined = [at for at, t in said if t.change is Change.STARTS and own not in t.people]
+    return bool(left) and not any(at >= min(left) for at in joined)
+
+
+def _others(people: People, text: str, own: str, language: str = NOUNS_WITH_CAPITALS) -> bool:
+    """Whether a text names somebody else: of whom more is told, where nouns look like names."""
+    return any(
+        own not in m.people and (m.people or language != NOUNS_WITH_CAPITALS)
+        for m in people.mentions(text)
+    )
 
 
 def _texts(hits: Sequence[Hit]) -> list[tuple[str, str]]:
@@ -228,9 +240,14 @@ def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[N
             if says is None or _says(text, name, says):
                 return False
             verb = says.search(text)
-            leans = PRONOUN.match(text) or (spoken in PRO_DROP and verb and verb.start() < PLACE)
+            quoted = text[0] in QUOTES
+            leans = (
+                PRONOUN.search(text)
+                or quoted
+                or (spoken in PRO_DROP and verb and verb.start() < PLACE)
+            )
             before = texts[max(0, i - PLAIN[0]) : i]
-            if verb and leans and any(_leads(earlier, name) for earlier in before):
+            if (verb or quoted) and leans and any(_leads(earlier, name) for earlier in before):
                 return False
     return True
 
@@ -279,21 +296,17 @@ def _near(hits: Sequence[Hit], name: str, kind: str) -> Iterator[tuple[str, str]
     if kind not in LOOSE:
         yield from _beside(hits, name, tells, AROUND.get(kind, PLAIN))
         return
+    people = People(_texts(hits))
+    own = name.removesuffix("_")
     for text, language in _beside(hits, name, tells, (2, 0)):
         match = told[language].search(text) if language in told else None
         if (
             match is None
             or name in index_terms(text, language)
-            or (kind == "successor" and LEANS.search(text))
-            or (kind != "successor" and _goes_on(text, match, language))
+            or kind == "successor"
+            or not _others(people, text[: match.start()], own)
         ):
             yield text, language
-
-
-def _goes_on(text: str, match: re.Match[str], language: str) -> bool:
-    """Whether a sentence tells more of whom the one before it names."""
-    leans = language in PRO_DROP or PRONOUN.search(text)
-    return bool(leans) and not any(" " in run for run in RUN.findall(text[: match.start()]))
 
 
 def _beside(
