@@ -28,15 +28,14 @@ if TYPE_CHECKING:
     from vectorstore.types import Hit
 
 TABLE = Path(__file__).parent / "details.tsv"
-GENERIC = frozenset(
+COUNTED = frozenset(
     re.findall(
         r"\w+",
-        "year__ month__ week__ date__ hour__ minute__ million__ billion__ thousand__ trillion__ "
-        "dollar__ euro__ pound__ per_cent__ third__ half__ quarter__ double__ member_of_group__ "
-        "child__ employee__ staff__ board_member__ job__ post__ seat__",
+        "witness__ jury__ lawyer__ prosecutor__ letter__ email__ phone__ interview__ page__ copy__ "
+        "room__ hotel__ house__ car__ train__ flight__ animal__ hospital__ school__ book__ film__",
     )
 )
-"""Concepts that a sentence can count without naming them."""
+"""Concepts that a sentence cannot well count without naming them."""
 COUNT = re.compile(
     r"(?<!\w)(?:how many|wie ?viele[nrms]?|quant[ie]|combien (?:de\s|d['’])|cuánt[oa]s)",
     re.IGNORECASE,
@@ -86,10 +85,15 @@ verb that begins a sentence."""
 
 
 class Detail(NamedTuple):
-    """How a detail is asked for, in any language, and what a sentence holds that tells it."""
+    """How a detail is asked for, by language, and what a sentence holds that tells it."""
 
-    asked: re.Pattern[str]
+    asked: dict[str, re.Pattern[str]]
     told: dict[str, re.Pattern[str]]
+
+    def is_asked(self, understood: Understood) -> bool:
+        """Whether a question asks for it; not in other languages than the table's."""
+        asked = self.asked.get(understood.search_language)
+        return bool(asked and asked.search(understood.text))
 
 
 class Name(NamedTuple):
@@ -112,7 +116,7 @@ def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequen
     kinds = (
         kind
         for kind, detail in _details().items()
-        if kind not in {"words", "successor"} and detail.asked.search(text)
+        if kind not in {"words", "successor"} and detail.is_asked(understood)
     )
     kind = next(kinds, None)
     if name is None or kind is None or (kind in DOES and not _does(text, name)):
@@ -123,7 +127,7 @@ def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequen
 def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """Who came after somebody in a post: another must be said to have it, or to join the board."""
     name, language = _rarest(named), understood.search_language
-    if name is None or not _details()["successor"].asked.search(understood.text):
+    if name is None or not _details()["successor"].is_asked(understood):
         return False
     posts, own = WORDS.get(language), name.removesuffix("_")
     roles = [r for r, p in posts.roles.items() if p.search(understood.text)] if posts else []
@@ -185,12 +189,9 @@ def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[N
     if match is None:
         return False
     language = understood.search_language
-    counted: set[str] = set()
-    for word in words(understood.text[match.end() :], language)[:3]:
-        if word.stem is None:
-            break
-        counted.update(concepts([word], language))
-    if not counted or counted & GENERIC:
+    first = words(understood.text[match.end() :], language)[:1]
+    counted = COUNTED.intersection(concepts(first, language))
+    if not counted:
         return False
 
     counting = [
@@ -208,7 +209,7 @@ def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[N
 
 def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """Whose lawyer, which judge: a sentence must name one."""
-    asked = [nouns for which, nouns in _nouns() if which.search(understood.text)]
+    asked = [noun.told for noun in _nouns() if noun.is_asked(understood)]
     if not asked:
         return False
     asked_about = names(words(understood.text, understood.search_language))
@@ -227,7 +228,7 @@ def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
 def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """What somebody said: they must be the subject of a verb of saying."""
     detail = _details()["words"]
-    if not named or not detail.asked.search(understood.text):
+    if not named or not detail.is_asked(understood):
         return False
     name = named[0].term
     if not _does(understood.text, name):
@@ -346,25 +347,26 @@ def _rare(named: Sequence[Name]) -> str | None:
 
 @cache
 def _details() -> dict[str, Detail]:
-    asked = {kind: pattern(*cells.values()) for kind, part, cells in _rows() if part == "asked"}
+    asked = {kind: cells for kind, part, cells in _rows() if part == "asked"}
     return {
-        kind: Detail(asked[kind], {code: pattern(cell) for code, cell in cells.items()})
+        kind: Detail(_patterns(asked[kind]), _patterns(cells))
         for kind, part, cells in _rows()
         if part == "told"
     }
 
 
 @cache
-def _nouns() -> list[tuple[re.Pattern[str], dict[str, re.Pattern[str]]]]:
-    """Nouns behind `WHICH` in any language, and each language's own."""
+def _nouns() -> list[Detail]:
+    """What is asked the name of, behind `WHICH`."""
     return [
-        (
-            pattern(f"{WHICH}(?:{'|'.join(cells.values())})"),
-            {code: pattern(cell) for code, cell in cells.items()},
-        )
+        Detail(_patterns({code: f"{WHICH}(?:{c})" for code, c in cells.items()}), _patterns(cells))
         for _, part, cells in _rows()
         if part == "noun"
     ]
+
+
+def _patterns(cells: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    return {code: pattern(cell) for code, cell in cells.items()}
 
 
 def _rows() -> list[tuple[str, str, dict[str, str]]]:
