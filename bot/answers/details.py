@@ -78,7 +78,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 """… not before the name of whom something is said or done."""
-QUOTES = '«»“”„"‘‚'
+QUOTES = tuple('«»“”„"‘‚')
 INVERTED, APART, PLACE = 4, 80, 12
 """Characters between a verb of saying and the name after it, from a name to the verb, and before a
 verb that begins a sentence."""
@@ -241,7 +241,7 @@ def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[N
             if says is None or _says(text, name, says):
                 return False
             verb = says.search(text)
-            quoted = text[0] in QUOTES
+            quoted = text.startswith(QUOTES)
             leans = (
                 PRONOUN.search(text)
                 or quoted

@@ -1,10 +1,11 @@
 """When to say "I don't know": better than a guess. Called by `engine`.
 
-Three rules. What is found must be near enough to the question, by vectors, or the question must
+Four rules. What is found must be near enough to the question, by vectors, or the question must
 name something that the articles know (`benchmarks/refusal.py` shows the curve that the threshold
 was taken from). A name that stands in no article cannot be answered about. And who asks for a sum,
 an age, a number or a date of somebody is answered only if a sentence holds such a thing near that
-name: resembling is not answering.
+name: resembling is not answering. The same goes for other details that a question can ask for
+(`details`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,128 @@
+"""Questions for a detail: refused when no sentence tells it, answered when one does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.answers.details import RULES, TABLE
+from bot.answers.types import Question
+
+MISSED = [
+    "Where did Daniel Levy work before he helped found Safe Superintelligence?",
+    "What was Szymon Sidor's previous employer?",
+    "Bei welcher Firma arbeitete Sue Desmond-Hellmann früher?",
+    "Wo hat Helen Toner studiert?",
+    "Où Bret Taylor a-t-il fait ses études ?",
+    "¿Dónde estudió Emmett Shear?",
+    "Is Emmett Shear married?",
+    "Quanti figli ha Mira Murati?",
+    "Wie heißt die Frau von Greg Brockman?",
+    "Où habite Ilya Sutskever ?",
+    "¿De qué religión es Adam D'Angelo?",
+    "Welches Hobby hat Bret Taylor?",
+    "Was hat WilmerHale für die Untersuchung in Rechnung gestellt?",
+    "Quanto ha chiesto WilmerHale come onorario?",
+    "Where did Shear go to work afterwards?",
+    "Dove è andato a lavorare Aleksander Madry dopo?",
+    "Chez quel employeur Jan Leike est-il parti ?",
+    "¿A qué empresa se fue Emmett Shear?",
+    "Who took over as chief technology officer after Murati left?",
+    "Wer ist für Larry Summers in den Verwaltungsrat nachgerückt?",
+    "What has Tasha McCauley said in public about the dismissal?",
+    "Was sagte Paul Nakasone zu seiner Berufung?",
+    "Qu'a dit Tasha McCauley après son départ ?",
+    "¿Qué dijo Sue Desmond-Hellmann sobre Altman?",
+    "Mit wie vielen Zeugen hat WilmerHale gesprochen?",
+    "Combien de témoins WilmerHale a-t-il entendus ?",
+    "Wie heißt der Anwalt von Mira Murati?",
+    "Quel cabinet d'avocats a défendu OpenAI au procès d'Oakland ?",
+    "Who is the spokesperson of WilmerHale?",
+]
+TOLD = [
+    ("How many pages did the memo have that Sutskever gave the directors?", "52"),
+    ("Wie viele Seiten hatte das Memo von Sutskever?", "52"),
+    ("Quante pagine aveva il memo di Sutskever?", "52"),
+    ("Combien de pages comptait le mémo de Sutskever ?", "52"),
+    ("How many states subpoenaed OpenAI in June 2026?", "42"),
+    ("Wie viele Geschworene gab es im Prozess von Musk?", "nine|nove"),
+    ("Wie viele Mitarbeiter hatten laut Lilian Weng unterschrieben?", "650"),
+    ("¿Cuántas firmas contó Amir Efrati?", "700"),
+    ("Combien de sièges compte le conseil depuis Nakasone ?", "acht|otto"),
+    ("Where did John Schulman go?", "Anthropic"),
+    ("Wohin wechselte John Schulman?", "Anthropic"),
+    ("Où est parti John Schulman ?", "Anthropic"),
+    ("¿A qué empresa se fue John Schulman?", "Anthropic"),
+    ("Where did Ilya Sutskever go after leaving OpenAI?", "Safe Superintelligence"),
+    ("Wo arbeitet Barret Zoph jetzt?", "OpenAI"),
+    ("Dove è andato Barret Zoph dopo Thinking Machines Lab?", "revenir chez OpenAI"),
+    ("Per chi lavora adesso Mira Murati?", "Thinking Machines"),
+    ("Chez qui travaille Luke Metz maintenant ?", "OpenAI"),
+    ("Where did Emmett Shear work before he came to OpenAI?", "Twitch"),
+    ("Où travaillait Paul Nakasone auparavant ?", "NSA"),
+    ("Who replaced Mira Murati as interim chief executive?", "Shear"),
+    ("Wer ersetzte Murati als Interimschefin?", "Shear"),
+    ("Wer folgte auf Sutskever als Chefwissenschaftler?", "Pachocki"),
+    ("Chi ha preso il posto di Sutskever come responsabile scientifico?", "Pachocki"),
+    ("Chi è subentrato a Murati come CEO ad interim?", "Shear"),
+    ("Qui a succédé à Ilya Sutskever ?", "Pachocki"),
+    ("¿Quién sustituyó a Daniel Gross al frente de Safe Superintelligence?", "Sutskever"),
+    ("Who took over the products when Fidji Simo went on medical leave?", "Brockman asumi"),
+    ("Who became chairman of the board after Greg Brockman?", "Taylor"),
+    ("What did Helen Toner say about the reasons for the dismissal?", "Vertrauen|trust"),
+    ("What did Ilya Sutskever say under oath?", "gewartet|Lügen|Anthropic"),
+    ("What did Jason Kwon tell the staff?", "optimistic"),
+    ("Was schrieb Jan Leike über die Sicherheit?", "safety|sécurité"),
+    ("Che cosa ha detto Bret Taylor sull'offerta di Musk?", "not for sale|en venta"),
+    ("Cosa ha detto Shear sui motivi della rimozione di Altman?", "safety|Sicherheit"),
+    ("Qu'a dit Fidji Simo au personnel à propos de Barret Zoph ?", "préoccupations"),
+    ("Qu'a déclaré Sam Altman au sujet de la clause ?", "jamais été appliquée"),
+    ("¿Qué dijo Nadella en las entrevistas con CNBC y Bloomberg?", "offen|aceptar"),
+    ("How much did Musk demand in court?", "134"),
+    ("Wie viel ist der Anteil von Microsoft wert?", "135"),
+    ("¿Cuánto vale la participación de Microsoft?", "135"),
+    ("What did the lawyer of Mira Murati deny?", "denied"),
+    ("Welche Kanzlei untersuchte die Entlassung?", "WilmerHale"),
+    ("Quale studio legale ha condotto l'indagine?", "WilmerHale"),
+    ("Come si chiama la giudice del processo di Musk?", "Gonzalez Rogers"),
+    ("Quel juge a rejeté la plainte de xAI ?", "Rita Lin"),
+    ("Which judge dismissed the trade secret suit?", "Rita Lin"),
+    ("Welche Journalisten schrieben im New Yorker über Altman?", "Farrow"),
+]
+
+
+@pytest.mark.parametrize("text", MISSED)
+def test_what_no_sentence_tells_is_refused(starter_app, text):
+    assert not starter_app.engine.ask(Question(text)).answered
+
+
+@pytest.mark.parametrize(("text", "part"), TOLD)
+def test_what_a_sentence_tells_is_answered(starter_app, text, part):
+    answer = starter_app.engine.ask(Question(text))
+    assert any(re.search(part, c.quote) for c in answer.citations if answer.answered)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was sagte der Verwaltungsrat über Tasha McCauley?",
+        "What did the newspapers say about Tasha McCauley?",
+        "Wohin ging das Geld von Thrive Capital?",
+    ],
+)
+def test_what_is_said_or_done_about_somebody_is_not_theirs(starter_app, text):
+    assert starter_app.engine.ask(Question(text)).answered
+
+
+def test_nothing_is_refused_in_a_language_without_words_for_it(starter_app):
+    assert starter_app.engine.ask(Question("Waar heeft Helen Toner gestudeerd?")).answered
+
+
+def test_the_table_is_whole():
+    rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
+    assert {len(row) for row in rows} == {7}
+    assert all(cell for row in rows for cell in row)
+    asked, told = ({r[0] for r in rows if r[1] == part} for part in ("asked", "told"))
+    assert asked == told
+    assert len(RULES) == 5
