@@ -198,7 +198,9 @@ def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[N
         hit
         for hit in hits
         if (spoken := hit.article.language) not in LANGUAGES
-        or counted & set(concepts(words(hit.passage.text, spoken), spoken))
+        or counted.intersection(
+            concepts(words(f"{hit.article.title} {hit.passage.text}", spoken), spoken)
+        )
     ]
     return not any(
         _beside(
