@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.answers.details import RULES, TABLE
 from bot.answers.types import Question
 
+SETS = Path(__file__).parent / "sets"
+ELSEWHERE = [
+    json.loads(line) for line in (SETS / "details.jsonl").read_text(encoding="utf-8").splitlines()
+]
+"""About two small stories of other things, `details_articles.jsonl`; None: no sentence tells it."""
 MISSED = [
     "Where did Daniel Levy work before he helped found Safe Superintelligence?",
     "What was Szymon Sidor's previous employer?",
@@ -101,6 +108,18 @@ def test_what_no_sentence_tells_is_refused(starter_app, text):
 def test_what_a_sentence_tells_is_answered(starter_app, text, part):
     answer = starter_app.engine.ask(Question(text))
     assert any(re.search(part, c.quote) for c in answer.citations if answer.answered)
+
+
+@pytest.fixture(scope="module")
+def other_stories(app_over):
+    return app_over(SETS / "details_articles.jsonl")
+
+
+@pytest.mark.parametrize(("text", "part"), [(row["question"], row["part"]) for row in ELSEWHERE])
+def test_other_stories_told_in_other_words(other_stories, text, part):
+    answer = other_stories.engine.ask(Question(text))
+    assert answer.answered == (part is not None)
+    assert part is None or any(re.search(part, c.quote) for c in answer.citations)
 
 
 @pytest.mark.parametrize(
