@@ -32,6 +32,11 @@ RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""
 LOOKED_AT = 60
 """Sentences among which the thing asked for must be found."""
+INSTITUTION = re.compile(
+    "(?:etats?|stat[oi]|estados?|states?|unione?|internet|web|parlement|parlamento|parliament|"
+    "congres[so]*|senat[eo]?|senado)_"
+)
+"""Index terms of words with a capital that every language has its own for."""
 NARROW = frozenset({Wanted.MONEY, Wanted.AGE, Wanted.NUMBER, Wanted.DATE})
 
 
@@ -93,7 +98,7 @@ def unknown_names(understood: Understood, search: Search) -> list[str]:
 
     German writes every noun with a capital, so there only two unknown ones in a row are a name.
     """
-    capital = _capitals(understood)
+    capital = [row for row in _capitals(understood) if not INSTITUTION.fullmatch(row[1])]
     missing = set(search.unknown([term for _, term in capital]))
     unknown = [(place, term) for place, term in capital if term in missing]
     places = {place for place, _ in unknown}

@@ -29,6 +29,7 @@ QUESTIONS = [
     ("Wer wurde nach der Entlassung von Altman Interimschefin?", "de", "Murati"),
     ("Chi ha sostituito Mira Murati?", "it", "Shear"),
     ("Combien d'employés ont signé la lettre au conseil ?", "fr", "7"),
+    ("Combien d'États américains ont assigné OpenAI ?", "fr", "42"),
     ("¿Qué puesto obtuvo Microsoft en el consejo de OpenAI?", "es", "osserva"),
 ]
 
