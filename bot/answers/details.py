@@ -2,17 +2,16 @@
 
 They resemble what the articles tell, so that likeness cannot turn them down. A question names the
 detail that it asks for ("Where did … study?", "How many pages …?", "Who replaced …?"), and a
-sentence that answers must hold it beside the name asked about. `details.tsv` says how both are
-worded. In doubt there is an answer.
+sentence that answers must hold it beside the name asked about. `details_table` says how both
+are worded. In doubt there is an answer.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.answers.details_table import details, nouns
 from bot.answers.kinds import DATE, NOUNS_WITH_CAPITALS, Wanted, full_names, holds, names
 from bot.answers.phrases import LANGUAGES
 from bot.answers.tenure import BOARD, Change, may_state, read
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.types import Hit
 
-TABLE = Path(__file__).parent / "details.tsv"
 COUNTED = frozenset(
     re.findall(
         r"\w+",
@@ -51,14 +49,6 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 """A number, in words too; also none and a single one."""
-WHICH = (
-    r"(?:which|what|who(?: is| was|['’]s)|name of|welche[nrms]?|wer (?:ist|war)|"
-    r"wie (?:heißt|heisst|hieß)|namen? (?:de[sr]|von)|quale?|chi (?:è|era)|"
-    r"come si chiama(?:va)?|nome del(?:la|l['’])?|quel(?:le)?|qui (?:est|était)|"
-    r"comment s['’]appel(?:le|ait)|nom d[eu]|qué|quién (?:es|era)|cómo se llama(?:ba)?|nombre de)"
-    r"\s(?:(?:the|die|der|das|den|il|lo|la|le|el)\s|l['’])?"
-)
-"""Before what is asked the name of."""
 LOOSE = frozenset({"earlier_work", "move", "successor"})
 """Told in words that much else is told in: the sentence must name whom it is about, or come soon
 after one that does and name nobody else before."""
@@ -84,18 +74,6 @@ INVERTED, APART, PLACE = 4, 80, 12
 verb that begins a sentence."""
 
 
-class Detail(NamedTuple):
-    """How a detail is asked for, by language, and what a sentence holds that tells it."""
-
-    asked: dict[str, re.Pattern[str]]
-    told: dict[str, re.Pattern[str]]
-
-    def is_asked(self, understood: Understood) -> bool:
-        """Whether a question asks for it; not in other languages than the table's."""
-        asked = self.asked.get(understood.search_language)
-        return bool(asked and asked.search(understood.text))
-
-
 class Name(NamedTuple):
     """A name in the question that the articles know."""
 
@@ -115,7 +93,7 @@ def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequen
     name, text = _rarest(named), understood.text
     kinds = (
         kind
-        for kind, detail in _details().items()
+        for kind, detail in details().items()
         if kind not in {"words", "successor"} and detail.is_asked(understood)
     )
     kind = next(kinds, None)
@@ -127,7 +105,7 @@ def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequen
 def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """Who came after somebody in a post: another must be said to have it, or to join the board."""
     name, language = _rarest(named), understood.search_language
-    if name is None or not _details()["successor"].is_asked(understood):
+    if name is None or not details()["successor"].is_asked(understood):
         return False
     posts, own = WORDS.get(language), name.removesuffix("_")
     roles = [r for r, p in posts.roles.items() if p.search(understood.text)] if posts else []
@@ -211,7 +189,7 @@ def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[N
 
 def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """Whose lawyer, which judge: a sentence must name one."""
-    asked = [noun.told for noun in _nouns() if noun.is_asked(understood)]
+    asked = [noun.told for noun in nouns() if noun.is_asked(understood)]
     if not asked:
         return False
     asked_about = names(words(understood.text, understood.search_language))
@@ -220,7 +198,7 @@ def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
     )
 
     def told(text: str, language: str) -> bool:
-        if not any(language not in nouns or nouns[language].search(text) for nouns in asked):
+        if not any(language not in noun or noun[language].search(text) for noun in asked):
             return False
         return holds(Wanted.NAME, text, words(text, language), language, asked_about, known) > 0
 
@@ -229,7 +207,7 @@ def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
 
 def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
     """What somebody said: they must be the subject of a verb of saying."""
-    detail = _details()["words"]
+    detail = details()["words"]
     if not named or not detail.is_asked(understood):
         return False
     name = named[0].term
@@ -291,7 +269,7 @@ def _leads(text: str, name: str) -> bool:
 
 def _near(hits: Sequence[Hit], name: str, kind: str) -> Iterator[tuple[str, str]]:
     """The sentences that tell a detail, with their language, and the name in or beside them."""
-    told = _details()[kind].told
+    told = details()[kind].told
 
     def tells(text: str, language: str) -> bool:
         return language not in told or bool(told[language].search(text))
@@ -345,36 +323,6 @@ def _rarest(named: Sequence[Name]) -> str | None:
 
 def _rare(named: Sequence[Name]) -> str | None:
     return next((name.term for name in named if name.rare), None)
-
-
-@cache
-def _details() -> dict[str, Detail]:
-    asked = {kind: cells for kind, part, cells in _rows() if part == "asked"}
-    return {
-        kind: Detail(_patterns(asked[kind]), _patterns(cells))
-        for kind, part, cells in _rows()
-        if part == "told"
-    }
-
-
-@cache
-def _nouns() -> list[Detail]:
-    """What is asked the name of, behind `WHICH`."""
-    return [
-        Detail(_patterns({code: f"{WHICH}(?:{c})" for code, c in cells.items()}), _patterns(cells))
-        for _, part, cells in _rows()
-        if part == "noun"
-    ]
-
-
-def _patterns(cells: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    return {code: pattern(cell) for code, cell in cells.items()}
-
-
-def _rows() -> list[tuple[str, str, dict[str, str]]]:
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    head, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    return [(row[0], row[1], dict(zip(head[2:], row[2:], strict=True))) for row in rows]
 
 
 RULES = (_misses_attribute, _misses_successor, _misses_words, _misses_count, _misses_name)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.details import RULES, TABLE
+from bot.answers.details import RULES
+from bot.answers.details_table import TABLE
 from bot.answers.types import Question
 
 SETS = Path(__file__).parent / "sets"
