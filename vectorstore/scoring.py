@@ -33,7 +33,7 @@ class Weights:
 
     passage: float = 1.0
     sentence: float = 1.0
-    same_language: float = -0.1
+    same_language: float = -0.05
     words_same: float = 0.17
     """For shared words in a passage in the question's language …"""
     words_other: float = 0.13

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.answers.board_size import read_size
-from bot.answers.kinds import Wanted
+from bot.answers.kinds import Wanted, names
 from bot.answers.seats import Change as Seat
 from bot.answers.seats import Names, may_tell, read_seats
 from bot.answers.statements import load_reports
@@ -55,7 +55,8 @@ OPPOSITES = (
 )
 """Concepts of the glossary that exclude each other."""
 AGAINST = 4
-"""Sentences, best first, among which the opposite must stand, and what is asked about nowhere."""
+"""Sentences, best first, or those of them with a name of the question: in them or right after the
+opposite must stand, and in none of them what is asked about."""
 SHARED = frozenset({BOARD, COMPANY, OBSERVER})
 """Not one person's at a time."""
 GOING = re.compile(
@@ -99,10 +100,10 @@ def contradicts_seat(store: Store, understood: Understood, zone: tzinfo) -> bool
     if not TAKES_FOR_GRANTED.search(text) or not may_tell(text, language):
         return False
     reports = load_reports(store, BOARD, understood.as_of or datetime.now(UTC), zone)
-    names = Names([*reports.texts, (text, language)])
+    known = Names([*reports.texts, (text, language)])
     asked = [
         seats
-        for seats in read_seats(text, language, names)
+        for seats in read_seats(text, language, known)
         if seats.change in {Seat.JOIN, Seat.LEAVE} and len(seats.people) == 1
     ]
     told = [s for s in reports.sentences if _is_near(s, understood.event)]
@@ -114,13 +115,22 @@ def denies_premise(understood: Understood, ranked: Sequence[Evidence]) -> bool:
     if understood.wanted is not Wanted.REASON:
         return False
     asked = _concepts(understood.text, understood.search_language)
-    told = [_concepts(e.match.text, e.hit.article.language) for e in ranked[:AGAINST]]
-    every = set().union(*told)
+    best = ranked[:AGAINST]
+    named = names(words(understood.text, understood.search_language))
+    own = [e for e in best if named & names(words(e.match.text, e.hit.article.language))] or best
+    every = set().union(*(_concepts(e.match.text, e.hit.article.language) for e in own))
+    after = set().union(*(_concepts(_following(e), e.hit.article.language) for e in best))
     pairs = (*OPPOSITES, *((there, here) for here, there in OPPOSITES))
     return any(
-        here in asked and here not in every and there in every and there not in asked
+        here in asked and here not in every and there in every | after and there not in asked
         for here, there in pairs
     )
+
+
+def _following(evidence: Evidence) -> str:
+    """The sentence after one, which may go on about it."""
+    sentences = evidence.hit.sentences
+    return "".join(match.text for match in sentences[evidence.index + 1 : evidence.index + 2])
 
 
 def _is_near(sentence: Sentence, event: Span | None) -> bool:

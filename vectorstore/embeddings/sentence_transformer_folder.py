@@ -25,20 +25,8 @@ def write_folder(
     weights: Weights, vocabulary: Vocabulary, folder: Path, progress: Progress
 ) -> None:
     """Write a folder that SentenceTransformer loads: float32 weights, tokenizer, prompts."""
-    from safetensors.numpy import save_file
-
     header = weights.header
-    steps = len(weights.matrices) + 1
-    tensors: dict[str, NDArray[np.float32]] = {}
-    for done, (name, matrix) in enumerate(weights.matrices.items()):
-        progress("weights", done, steps)
-        tensors[_bert_name(name)] = matrix.dense()
-    for name, vector in weights.vectors.items():
-        shape = (-1, header.hidden) if name in {"emb.pos", "emb.type"} else (-1,)
-        tensors[_bert_name(name)] = np.ascontiguousarray(vector.reshape(shape))
-    tensors["pooler.dense.weight"] = np.eye(header.hidden, dtype=np.float32)
-    tensors["pooler.dense.bias"] = np.zeros(header.hidden, np.float32)  # unused, but expected
-    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    write_weights(weights, folder, progress)
     write_tokenizer(vocabulary, folder)
     _write_json(folder / "config.json", _bert_config(header))
     _write_json(
@@ -63,6 +51,24 @@ def write_folder(
         folder / "config_sentence_transformers.json",
         {"prompts": {"query": "query: ", "passage": "passage: ", "document": "passage: "}},
     )
+
+
+def write_weights(weights: Weights, folder: Path, progress: Progress) -> None:
+    """Write the folder's `model.safetensors`, in float32."""
+    from safetensors.numpy import save_file
+
+    header = weights.header
+    steps = len(weights.matrices) + 1
+    tensors: dict[str, NDArray[np.float32]] = {}
+    for done, (name, matrix) in enumerate(weights.matrices.items()):
+        progress("weights", done, steps)
+        tensors[bert_name(name)] = matrix.dense()
+    for name, vector in weights.vectors.items():
+        shape = (-1, header.hidden) if name in {"emb.pos", "emb.type"} else (-1,)
+        tensors[bert_name(name)] = np.ascontiguousarray(vector.reshape(shape))
+    tensors["pooler.dense.weight"] = np.eye(header.hidden, dtype=np.float32)
+    tensors["pooler.dense.bias"] = np.zeros(header.hidden, np.float32)  # unused, but expected
+    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     progress("weights", steps, steps)
 
 
@@ -113,17 +119,17 @@ def read_folder(folder: Path) -> Weights:
     )
     tensors = load_file(folder / "model.safetensors")
     matrices: dict[str, Matrix] = {
-        "emb.word": Dense(tensors[_bert_name("emb.word")].astype(np.float32))
+        "emb.word": Dense(tensors[bert_name("emb.word")].astype(np.float32))
     }
     vectors = {
-        name: tensors[_bert_name(name)].astype(np.float32)
+        name: tensors[bert_name(name)].astype(np.float32)
         for name in ("emb.pos", "emb.type", "emb.ln.w", "emb.ln.b")
     }
     for layer in range(header.layers):
         for part in _PLACES:
             name = f"l{layer}.{part}"
-            vectors[f"{name}.b"] = tensors[_bert_name(f"{name}.b")].astype(np.float32)
-            weight = tensors[_bert_name(f"{name}.w")].astype(np.float32)
+            vectors[f"{name}.b"] = tensors[bert_name(f"{name}.b")].astype(np.float32)
+            weight = tensors[bert_name(f"{name}.w")].astype(np.float32)
             if part in {"aln", "oln"}:
                 vectors[f"{name}.w"] = weight
             else:
@@ -143,7 +149,7 @@ _PLACES = {
 }
 
 
-def _bert_name(name: str) -> str:
+def bert_name(name: str) -> str:
     """`l3.q.w` -> `encoder.layer.3.attention.self.query.weight`."""
     whole = {
         "emb.word": "embeddings.word_embeddings.weight",

@@ -88,7 +88,7 @@ def test_counts_of_one_total_that_differ_are_set_side_by_side(ask):
     (note,) = notes(answer, "conflict")
     assert "738/770" in note.text
     assert "747/770" in note.text
-    assert len(set(note.citations)) == 2
+    assert len(set(note.citations)) >= 2
 
 
 def test_reports_that_say_themselves_that_they_differ_are_marked(ask):

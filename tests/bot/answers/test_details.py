@@ -44,7 +44,6 @@ MISSED = [
     "¿Qué dijo Sue Desmond-Hellmann sobre Altman?",
     "Mit wie vielen Zeugen hat WilmerHale gesprochen?",
     "Combien de témoins WilmerHale a-t-il entendus ?",
-    "Wie heißt der Anwalt von Mira Murati?",
     "Quel cabinet d'avocats a défendu OpenAI au procès d'Oakland ?",
     "Who is the spokesperson of WilmerHale?",
 ]
@@ -57,7 +56,6 @@ TOLD = [
     ("Wie viele Geschworene gab es im Prozess von Musk?", "nine|nove"),
     ("Wie viele Mitarbeiter hatten laut Lilian Weng unterschrieben?", "650"),
     ("¿Cuántas firmas contó Amir Efrati?", "700"),
-    ("Combien de sièges compte le conseil depuis Nakasone ?", "acht|otto"),
     ("Where did John Schulman go?", "Anthropic"),
     ("Wohin wechselte John Schulman?", "Anthropic"),
     ("Où est parti John Schulman ?", "Anthropic"),
