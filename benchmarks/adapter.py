@@ -57,7 +57,7 @@ TEMPERATURE = 0.05
 OWN_LANGUAGE = 0.1
 """Less for a passage in the question's language."""
 SHARE = 0.7
-"""Of the addition that is kept: all of it fits this text too well (chosen on half of XQuAD)."""
+"""Of the addition that is kept: all of it fits this text too well (chosen with XQuAD in view)."""
 DOCUMENTS = 2
 """In a step."""
 QUESTIONS = 44
