@@ -34,11 +34,11 @@ class Weights:
     passage: float = 1.0
     sentence: float = 1.0
     same_language: float = -0.05
-    words_same: float = 0.17
+    words_same: float = 0.2
     """For shared words in a passage in the question's language …"""
-    words_other: float = 0.13
+    words_other: float = 0.17
     """… and in one in another language."""
-    numbers: float = 0.135
+    numbers: float = 0.125
     centred: float = 0.7
     """Share of its language's mean that is taken out of the query: all of it finds a little less,
     in the same language and in others."""
