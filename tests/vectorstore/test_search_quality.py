@@ -8,7 +8,6 @@ from ingest.passages import cut
 from vectorstore.indexer import Indexer
 from vectorstore.scoring import Weights
 from vectorstore.search import Search
-from vectorstore.text.overlap import overlaps, passage_keys, question_keys
 from vectorstore.types import Article
 
 TEXTS = {
@@ -55,42 +54,6 @@ def test_every_candidate_shows_what_its_score_is_made_of(search):
 def test_more_hits_asked_for_do_not_change_the_first(search):
     few, many = (search.search("museum curator", top=n).hits for n in (2, 50))
     assert [h.passage.passage_id for h in few] == [h.passage.passage_id for h in many][:2]
-
-
-def shared(question, language, *passages):
-    keys = [passage_keys(text, code) for code, text in passages]
-    return overlaps(question_keys(question, language), keys)
-
-
-def test_words_that_look_alike_in_several_languages_count():
-    right, wrong = shared(
-        "Was ist Komplexität?", "de", ("es", "La complejidad computacional"), ("en", "A wide river")
-    )
-    assert (right.words, wrong.words) == (1.0, 0.0)
-
-
-def test_a_word_that_every_passage_holds_tells_little():
-    first, second = shared(
-        "OpenAI Murati", "en", ("en", "OpenAI named Murati."), ("en", "OpenAI raised money.")
-    )
-    assert first.words == 1.0
-    assert second.words < 0.25
-
-
-def test_numbers_count_in_the_spelling_of_any_language():
-    (found, other) = shared("1.4 million in 2023?", "en", ("de", "1,4 im Jahr 2023"), ("de", "14"))
-    assert (found.numbers, other.numbers) == (1.0, 0.0)
-
-
-def test_names_are_found_however_they_are_typed():
-    right, wrong = shared("who is ilya?", "en", ("de", "Ilya Sutskever ging."), ("de", "Er ging."))
-    assert right.words > wrong.words
-
-
-def test_stop_words_and_other_scripts_do_no_harm():
-    assert shared("who is the", "en", ("en", "who is the one")) == [(0.0, 0.0)]
-    (found,) = shared("何が起きましたか Москва", "und", ("ru", "Москва"))
-    assert found.words == 1.0
 
 
 def test_an_article_taken_out_between_two_reads_is_left_out(search, store, monkeypatch):

@@ -21,8 +21,17 @@ def test_the_same_word_counts_more_than_one_that_begins_alike():
 
 
 def test_related_languages_write_a_word_nearly_alike():
-    (found,) = shared("What is its complexity?", ("La complejidad es grande.", "es"))
+    found, other = shared(
+        "Was ist Komplexität?", ("La complejidad", "es"), ("A wide river", "en"), language="de"
+    )
     assert BEGINNING < found.words < 1
+    assert other.words == 0
+
+
+def test_a_word_that_every_passage_holds_tells_little():
+    first, second = shared("OpenAI Murati", ("OpenAI named Murati.", "en"), ("OpenAI grew.", "en"))
+    assert first.words == 1
+    assert second.words < 0.25
 
 
 def test_what_fewer_passages_hold_counts_more():
@@ -52,5 +61,17 @@ def test_numbers_are_told_apart_from_words_and_only_the_same_count():
     assert [found.numbers, near.numbers, none] == [1, 0, (0, 0)]
 
 
-def test_a_question_of_stop_words_shares_nothing():
-    assert shared("Who is it?", ("It is he who is it.", "en")) == [(0, 0)]
+def test_numbers_count_in_the_spelling_of_any_language():
+    found, other = shared("1.4 million in 2023?", ("1,4 im Jahr 2023", "de"), ("14", "de"))
+    assert (found.numbers, other.numbers) == (1, 0)
+
+
+def test_names_are_found_however_they_are_typed():
+    right, wrong = shared("who is ilya?", ("Ilya Sutskever ging.", "de"), ("Er ging.", "de"))
+    assert right.words > wrong.words
+
+
+def test_stop_words_and_other_scripts_do_no_harm():
+    assert shared("who is the", ("who is the one", "en")) == [(0, 0)]
+    (found,) = shared("何が起きましたか Москва", ("Москва", "ru"), language="und")
+    assert found.words == 1
