@@ -106,7 +106,10 @@ class _Roster:
 
 def read_board(reports: Reports, language: str, moment: datetime) -> Held | None:
     """The board after all that is said of it; None where no member is named."""
-    roster = _read(reports)
+    return _members(_read(reports), language, moment)
+
+
+def _members(roster: _Roster, language: str, moment: datetime) -> Held | None:
     if not roster.members:
         return None
     base = [in_language(roster.lists, language)] if roster.lists else []
@@ -128,7 +131,7 @@ def read_board_size(reports: Reports, language: str, moment: datetime) -> Held |
     """How many sit on the board; where no number is told, who they are, as `read_board`."""
     roster = _read(reports)
     if not roster.sizes:
-        return read_board(reports, language, moment)
+        return _members(roster, language, moment)
     told = [in_language(roster.sizes, language), *roster.since_size[-(MOST_OF_BOARD - 1) :]]
     since = max(one.since or one.known for one in (roster.sizes[0], *roster.since_size))
     return Held(BOARD, tuple(each_once(told)), (), since)
