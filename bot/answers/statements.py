@@ -147,8 +147,8 @@ def load_reports(store: Store, role: str, as_of: datetime, zone: tzinfo) -> Repo
             dated = days.get(i, [])
             found.append(Sentence(passage, article, i, text, before, opening, known, dated))
     found.sort(key=lambda s: (s.article.known_from, s.passage.ordinal, s.place))
-    learnt += [(passage.text, article.language) for passage, article in loaded.values()]
-    return Reports(found, learnt)
+    passages = {s.passage.passage_id: (s.passage.text, s.article.language) for s in found}
+    return Reports(found, [*learnt, *passages.values()])
 
 
 def _days(
