@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from vectorstore.types import Hit, SentenceMatch, Span
 
 DAY = 86_400.0
-ANNOUNCING = 80
-"""Characters of a sentence that only announces the next."""
+SHORT = 80
+"""A shorter sentence mostly announces what the next one says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def features(
                 local[j],
                 held if same else 0.0,
                 0.0 if same else held,
-                _holds(understood.wanted, hit, i)
+                _announced(understood.wanted, hit, i)
                 or holds(
                     understood.wanted, match.text, spoken[j], hit.article.language, asked, known
                 ),
@@ -158,12 +158,12 @@ def features(
     return np.array(rows, dtype=np.float64)
 
 
-def _holds(wanted: Wanted, hit: Hit, index: int) -> float:
+def _announced(wanted: Wanted, hit: Hit, index: int) -> float:
     """1.0 when the sentence before announces the reason that is asked for."""
     if wanted is not Wanted.REASON or not index:
         return 0.0
     before = hit.sentences[index - 1].text
-    return float(len(before) < ANNOUNCING and GIVES_REASON.search(before) is not None)
+    return float(len(before) < SHORT and GIVES_REASON.search(before) is not None)
 
 
 def _days_from(event: Span | None, known_from: float) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.citing import cite_passage
+from bot.answers.evidence import SHORT
 from bot.answers.types import Sentence, SentenceKind
 from vectorstore.types import Span
 
@@ -30,8 +31,6 @@ BEHIND_BEST = 6.0
 """A further sentence may score so much less than the best (logits)."""
 JOIN_BEHIND = 4.0
 """A neighbour of a chosen sentence may score so much less and is quoted with it."""
-SHORT = 80
-"""A shorter sentence mostly announces what the next one says, and is quoted with it."""
 LONGEST = 600
 """Characters of a quote of several sentences."""
 SAME = 0.72

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import extractive
 from bot.answers.check import check
-from bot.answers.evidence import rank_sentences
+from bot.answers.evidence import SHORT, rank_sentences
 from bot.answers.extractive import Chosen
 from bot.answers.framing import citation_notes, quote_line
 from bot.answers.outlook import asks_ahead, asks_share, tells_ahead, tells_share
@@ -247,7 +247,7 @@ def _widened(chosen: Chosen, *, shares: bool) -> Chosen:
     while last + 1 < len(texts) and belongs(last + 1, last):
         last += 1
     before = hit.passage.text[: spans[first].start - base]
-    if first and not before.endswith("\n") and len(texts[first - 1]) < extractive.SHORT:
+    if first and not before.endswith("\n") and len(texts[first - 1]) < SHORT:
         first -= 1
     return Chosen(hit, first, last)
 
