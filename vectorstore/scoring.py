@@ -34,6 +34,8 @@ class Weights:
     passage: float = 1.0
     sentence: float = 1.0
     same_language: float = -0.05
+    """Trades right passages in the question's language for those in others; set between the two
+    by `retrieval.py`."""
     words_same: float = 0.2
     """For shared words in a passage in the question's language …"""
     words_other: float = 0.17

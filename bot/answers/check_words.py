@@ -1,4 +1,4 @@
-"""How numbers are written out in the languages that the bot speaks. Used by `check_quantities`.
+"""How numbers are written out in the languages that the bot speaks. Used by `check_quantities`, `board_size`.
 
 Months and weekdays come from babel, so they are known in every language; the tables here are what
 babel lacks.
