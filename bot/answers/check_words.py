@@ -1,7 +1,7 @@
-"""How numbers are written out in the languages that the bot speaks. Used by `check_quantities`, `board_size`.
+"""How numbers are written out in the languages that the bot speaks.
 
-Months and weekdays come from babel, so they are known in every language; the tables here are what
-babel lacks.
+Used by `check_quantities` and `board_size`. Months and weekdays come from babel, so they are known
+in every language; the tables here are what babel lacks.
 """
 
 from __future__ import annotations
