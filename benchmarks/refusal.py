@@ -1,27 +1,34 @@
-"""The curve that `bot.answers.refusal.THRESHOLD` was taken from.
+"""The curves that `bot.answers.refusal`'s THRESHOLD and DOUBT were taken from.
 
     .venv/bin/python benchmarks/refusal.py
 
 For questions of the project's sets (the developing halves) and for everyday questions that have
-nothing to do with the story: how many of each kind lie under a threshold of `nearness`, so would
-be refused by it alone. It tells what is foreign to the story; questions close to it that no article
-answers lie as near as those that one does, and are refused by the other rules or not at all.
+nothing to do with the story: how many of each kind lie under a threshold of `nearness` or of
+`reading`, so would be refused by it alone. Nearness tells what is foreign to the story; questions
+close to it that no article answers lie as near as those that one does. Reading them with what was
+found tells some of these too (shown for questions that are not about a state at a moment, which it
+is not asked about).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING
 
 from machine import describe
 from question_sets import question, question_sets
 
 from bot.answers.evidence import rank_sentences
-from bot.answers.refusal import THRESHOLD, nearness
-from bot.answers.understanding import understand
+from bot.answers.refusal import DOUBT, THRESHOLD, nearness, reading
+from bot.answers.understanding import Time, understand
 from bot.evaluation import EITHER, REFUSE
 from vectorstore.text.words import query_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answers.evidence import Evidence
+    from bot.answers.understanding import Understood
     from bot.app import App
 
 EVERYDAY = (
@@ -33,31 +40,47 @@ EVERYDAY = (
     "Quanto è lungo il Po?", "Quelle est la capitale du Pérou ?", "Qui a peint la Joconde ?",
     "Comment tailler un rosier ?", "¿Cómo se cultiva un tomate?", "¿Cuándo empezó la guerra civil?",
 )  # fmt: skip
-THRESHOLDS = (0.2, 0.3, 0.4, 0.45, THRESHOLD, 0.55, 0.6, 0.7, 0.8, 1.0)
+NEAR = (0.2, 0.3, 0.4, 0.45, THRESHOLD, 0.55, 0.6, 0.7, 0.8, 1.0)
+DOUBTS = (-4.0, -3.0, -2.5, DOUBT, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 
 
 def main() -> None:
     print(describe())
+    os.environ["SAGA_READER"] = "on"
     groups: dict[str, list[float]] = {"answerable": [], "unanswerable": [], "off-topic": []}
+    doubts = {name: list[float]() for name in groups}
     for _, app, rows in question_sets():
-        for row in rows:
-            if row["split"] == "dev" and row["type"] not in EITHER | {"prompt-injection"}:
-                kind = row["type"] if row["type"] in REFUSE else "answerable"
-                groups[kind].append(near(app, row))
-        groups["off-topic"] += [near(app, {"question": text}) for text in EVERYDAY]
-    print("threshold " + " ".join(f"{name:>13}" for name in groups))
-    for threshold in THRESHOLDS:
+        asked = [
+            (row["type"] if row["type"] in REFUSE else "answerable", row)
+            for row in rows
+            if row["split"] == "dev" and row["type"] not in EITHER | {"prompt-injection"}
+        ]
+        asked += [("off-topic", {"question": text}) for text in EVERYDAY]
+        for kind, row in asked:
+            understood = understand(question(row, app.story.zone), app.story.zone)
+            ranked = rank(app, understood)
+            groups[kind].append(nearness(ranked) if ranked else 0.0)
+            if understood.time is Time.ANY and (read := reading(ranked)) is not None:
+                doubts[kind].append(read)
+    show("nearness", groups, NEAR, THRESHOLD)
+    show("reading", doubts, DOUBTS, DOUBT)
+
+
+def show(
+    title: str, groups: dict[str, list[float]], thresholds: Sequence[float], product: float
+) -> None:
+    """The share of each group under each threshold."""
+    print(f"{title:9} " + " ".join(f"{f'{k} ({len(v)})':>18}" for k, v in groups.items()))
+    for threshold in thresholds:
         shares = [sum(v < threshold for v in values) / len(values) for values in groups.values()]
-        chosen = "  <- in the product" if threshold == THRESHOLD else ""
-        print(f"{threshold:9.2f} " + " ".join(f"{share:13.2f}" for share in shares) + chosen)
+        chosen = "  <- in the product" if threshold == product else ""
+        print(f"{threshold:9.2f} " + " ".join(f"{share:18.2f}" for share in shares) + chosen)
 
 
-def near(app: App, row: dict[str, Any]) -> float:
-    understood = understand(question(row, app.story.zone), app.story.zone)
+def rank(app: App, understood: Understood) -> list[Evidence]:
     hits, _ = app.engine.find(understood)
     rarity = app.search.rarity(query_terms(understood.text, understood.search_language))
-    ranked = rank_sentences(understood, hits, rarity)
-    return nearness(ranked) if ranked else 0.0
+    return rank_sentences(understood, hits, rarity, app.reader)
 
 
 if __name__ == "__main__":

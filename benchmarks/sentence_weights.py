@@ -5,11 +5,13 @@
 On the developing halves of the project's question sets: a sentence that one of the row's `quote`
 expressions matches is right. The weights maximise the likelihood of a right
 sentence under a softmax over all sentences of the passages found, with a little L2. Prints, for
-fitted and reporting half, how often the first k sentences hold all that is asked for.
+fitted and reporting half, how often the first k sentences hold all that is asked for: by what is
+seen before the best passages are read (`FIRST_LOOK`), and after it (`READ`).
 """
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +20,7 @@ from machine import describe
 from question_sets import question, question_sets
 from scipy.optimize import minimize
 
-from bot.answers.evidence import Weights, features
+from bot.answers.evidence import FIRST_LOOK, READ, Weights, add_readings, features
 from bot.answers.understanding import understand
 from bot.evaluation import EITHER, REFUSE
 from vectorstore.text.words import query_terms
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from bot.app import App
 
 L2 = 0.02
+UNREAD = Weights.__slots__.index("reading")
+"""Columns that are known before anything is read."""
 TOP = (1, 2, 3, 4, 6)
 
 
@@ -43,24 +47,30 @@ class Example(NamedTuple):
 
 def main() -> None:
     print(describe())
+    os.environ["SAGA_READER"] = "on"
     examples: dict[str, list[Example]] = {}
     for name, app, rows in question_sets():
         for row in rows:
             if (found := example(app, row)) is not None:
                 examples.setdefault(f"{name}, {row['split']}", []).append(found)
-    fitted = fit([e for half, some in examples.items() if half.endswith("dev") for e in some])
-    names = Weights.__slots__
-    for name, weight in zip(names, fitted, strict=True):
-        print(f"    {name}: float = {weight:.2f}")
-    current = np.array([getattr(Weights(), name) for name in names])
-    for title, weights in (("in the product", current), ("fitted now", fitted)):
-        for half, some in examples.items():
-            shares = " ".join(f"{k}: {held(some, weights, k):.3f}" for k in TOP)
-            print(f"{title}, {half} ({len(some)} questions), first k sentences: {shares}")
+    for name, product, columns in (("FIRST_LOOK", FIRST_LOOK, UNREAD), ("READ", READ, None)):
+        print(name)
+        seen = {
+            half: [e._replace(table=e.table[:, :columns]) for e in some]
+            for half, some in examples.items()
+        }
+        fitted = fit([e for half, some in seen.items() if half.endswith("dev") for e in some])
+        names = Weights.__slots__[:columns]
+        print(", ".join(f"{n}={weight:.2f}" for n, weight in zip(names, fitted, strict=True)))
+        current = np.array([getattr(product, n) for n in names])
+        for title, weights in (("in the product", current), ("fitted now", fitted)):
+            for half, some in seen.items():
+                shares = " ".join(f"{k}: {held(some, weights, k):.3f}" for k in TOP)
+                print(f"{title}, {half} ({len(some)} questions), first k sentences: {shares}")
 
 
 def example(app: App, row: dict[str, Any]) -> Example | None:
-    if row["type"] in REFUSE | EITHER:
+    if row["type"] in REFUSE | EITHER or app.reader is None:
         return None
     understood = understand(question(row, app.story.zone), app.story.zone)
     hits, _ = app.engine.find(understood)
@@ -68,10 +78,12 @@ def example(app: App, row: dict[str, Any]) -> Example | None:
         return None
     rarity = app.search.rarity(query_terms(understood.text, understood.search_language))
     texts = [match.text for hit in hits for match in hit.sentences]
+    table = features(understood, hits, rarity)
+    add_readings(table, understood, hits, app.reader)
     return Example(
         row,
         texts,
-        features(understood, hits, rarity),
+        table,
         np.array([any(matches(p, text) for p in row["quote"]) for text in texts]),
     )
 

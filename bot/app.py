@@ -14,7 +14,7 @@ from ingest.sentences import sentence_spans
 from ingest.story import load_story
 from vectorstore.catalog.passages import passage_by_id
 from vectorstore.centring import load_centring
-from vectorstore.embeddings.model import load_encoder
+from vectorstore.embeddings.model import load_encoder, load_reader
 from vectorstore.indexer import Indexer
 from vectorstore.rebuild import rebuild
 from vectorstore.rerank import load_reranker
@@ -47,6 +47,9 @@ class App:
             self.settings = settings
             self.story = load_story(settings.config)
             encoder = load_encoder(settings.embedding_model, settings.cache, progress)
+            self.reader = (
+                load_reader(settings.cache, encoder, progress) if settings.reader else None
+            )
             reranker = load_reranker(settings.reranker, settings.cache)
             centring = load_centring(encoder, settings.cache, split_sentences, progress)
             config = StoreConfig(
@@ -60,7 +63,7 @@ class App:
             self.indexer = Indexer(self.store, cut)
             self.search = Search(self.store, reranker=reranker)
             writer = _connect(settings.llm, encoder, centring) if settings.llm else None
-            self.engine = Engine(self.search, self.story, writer)
+            self.engine = Engine(self.search, self.story, writer, self.reader)
             self.timeline = Timeline(self.store, self.story, writer.headlines if writer else None)
             self._stack = stack.pop_all()
 

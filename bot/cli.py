@@ -225,12 +225,14 @@ def evaluate(
 
 @app.command()
 def prepare(as_json: Json = False) -> int:
-    """Make the embedding model now (the first command that needs it would)."""
-    from vectorstore.embeddings.model import load_encoder
+    """Make the models now (the first command that needs them would)."""
+    from vectorstore.embeddings.model import load_encoder, load_reader
 
     settings = load_settings()
     with terminal.model_progress() as progress:
         encoder = load_encoder(settings.embedding_model, settings.cache, progress)
+        if settings.reader:
+            load_reader(settings.cache, encoder, progress)
     if as_json:
         print_json({"model": encoder.fingerprint, "dimension": encoder.dimension})
     else:

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.answers import extractive
-from bot.answers.check import check
 from bot.answers.claims import look_up
 from bot.answers.context import context_notes, missing_source
 from bot.answers.evidence import rank_sentences
@@ -20,6 +19,7 @@ from bot.answers.phrases import moment_text, phrase
 from bot.answers.posts import find_held, is_unstated
 from bot.answers.premise import contradicts_premise, contradicts_seat, denies_premise
 from bot.answers.refusal import Refusal, refuse
+from bot.answers.replies import quoted, refusal_text, said
 from bot.answers.state import with_holder
 from bot.answers.types import Answer, Note, NoteKind, Outcome
 from bot.answers.understanding import Kind, Time, understand
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.answers.generative import GenerativeWriter, OnSentence
-    from bot.answers.types import Citation, Question
+    from bot.answers.types import Question
     from bot.answers.understanding import Understood
     from ingest.story import Story
+    from vectorstore.embeddings.reader import Reader
     from vectorstore.search import Search
     from vectorstore.types import ArticleInfo, Hit
 
@@ -50,12 +51,17 @@ class Engine:
     """Answers questions about one story from one store."""
 
     def __init__(
-        self, search: Search, story: Story, writer: GenerativeWriter | None = None
+        self,
+        search: Search,
+        story: Story,
+        writer: GenerativeWriter | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """All stay the caller's; without a `writer` answers are quotes."""
         self._search = search
         self._story = story
         self._writer = writer
+        self._reader = reader
 
     @property
     def search(self) -> Search:
@@ -87,7 +93,7 @@ class Engine:
         searched = time.perf_counter()
         terms = query_terms(understood.text, understood.search_language)
         rarity = self._search.rarity(terms)
-        ranked = rank_sentences(understood, hits, rarity)
+        ranked = rank_sentences(understood, hits, rarity, self._reader)
         chosen = extractive.choose(ranked, understood.language)
         refusal = refuse(understood, ranked, rarity, self._search)
         if refusal is None and (
@@ -152,33 +158,13 @@ class Engine:
         chosen: Sequence[extractive.Chosen],
         hits: Sequence[Hit],
     ) -> Answer:
-        sentences, citations = extractive.write(chosen)
-        more = missing_source(understood, citations, hits)
+        answer = quoted(question, understood, chosen)
+        more = missing_source(understood, answer.citations, hits)
         if more is not None:
             chosen = [*chosen[: extractive.MOST - 1], extractive.Chosen(more[0], more[1], more[1])]
-            sentences, citations = extractive.write(chosen)
-        passages = (*(hit.passage for hit in hits), *(one.hit.passage for one in chosen))
-        texts = {passage.passage_id: passage.text for passage in passages}
-        checked = check(sentences, citations, texts.get)
-        language = understood.language
-        lines = [quote_line(c, language) for c in checked.citations]
-        if understood.as_of:
-            lines.insert(0, phrase("as_of", language, date=moment_text(understood.as_of, language)))
-        return Answer(
-            question=question.text,
-            language=language,
-            as_of=understood.as_of.isoformat() if understood.as_of else None,
-            answered=bool(checked.citations),
-            outcome=Outcome.ANSWERED if checked.citations else Outcome.UNKNOWN,
-            text="\n\n".join(lines),
-            sentences=checked.sentences,
-            citations=checked.citations,
-            notes=(
-                *citation_notes(checked.citations, checked.dropped, language),
-                *context_notes(understood, checked.citations, hits),
-            ),
-            id=question.id,
-        )
+            answer = quoted(question, understood, chosen)
+        notes = context_notes(understood, answer.citations, hits)
+        return replace(answer, notes=(*answer.notes, *notes))
 
     def _generate(
         self,
@@ -227,57 +213,42 @@ class Engine:
         hits: Sequence[Hit],
     ) -> Answer:
         language = understood.language
-        as_of = moment_text(understood.as_of, language) if understood.as_of else None
-        citations: list[Citation] = []
-        outcome = Outcome.UNKNOWN
         if not hits:
-            key = "nothing_indexed"
-            if self.articles():
-                key = "nothing_then" if as_of else "refusal"
-            text = phrase(key, language, date=as_of)
-        elif refusal.off_topic:
+            text = refusal_text(understood)
+            if not self.articles():
+                text = phrase("nothing_indexed", language)
+            elif understood.as_of is not None:
+                date = moment_text(understood.as_of, language)
+                text = phrase("nothing_then", language, date=date)
+            return said(question, understood, text, outcome=Outcome.UNKNOWN)
+        if refusal.off_topic:
             text = phrase("off_topic", language, story=self._story.about_in(language))
-            outcome = Outcome.OFF_TOPIC
-        else:
-            citations = [
-                extractive.cite(hit, hit.passage.sentences[_best(hit)], n)
-                for n, hit in enumerate(hits[:CLOSEST], 1)
-            ]
-            if refusal.unknown_names:
-                names = ", ".join(refusal.unknown_names)
-                text = phrase("refusal_unknown", language, names=names)
-            else:
-                key = "refusal_as_of" if as_of else "refusal"
-                text = phrase(key, language, date=as_of)
-            lines = [quote_line(citation, language) for citation in citations]
-            text = "\n\n".join([text, phrase("closest", language), *lines])
-        return Answer(
-            question=question.text,
-            language=language,
-            as_of=understood.as_of.isoformat() if understood.as_of else None,
-            answered=False,
-            text=text,
+            return said(question, understood, text, outcome=Outcome.OFF_TOPIC)
+        citations = [
+            extractive.cite(hit, hit.passage.sentences[_best(hit)], n)
+            for n, hit in enumerate(hits[:CLOSEST], 1)
+        ]
+        text = refusal_text(understood)
+        if refusal.unknown_names:
+            names = ", ".join(refusal.unknown_names)
+            text = phrase("refusal_unknown", language, names=names)
+        lines = [quote_line(citation, language) for citation in citations]
+        return said(
+            question,
+            understood,
+            "\n\n".join([text, phrase("closest", language), *lines]),
+            outcome=Outcome.UNKNOWN,
             citations=tuple(citations),
             notes=tuple(citation_notes(citations, 0, language)),
-            id=question.id,
-            outcome=outcome,
         )
 
     def _reply(
         self, question: Question, understood: Understood, key: str, started: float
     ) -> Answer:
         """A sentence where there is nothing to look up."""
-        language = understood.language
-        return Answer(
-            question=question.text,
-            language=language,
-            as_of=understood.as_of.isoformat() if understood.as_of else None,
-            answered=False,
-            text=phrase(key, language, story=self._story.about_in(language)),
-            timings_ms={"total": (time.perf_counter() - started) * 1000},
-            id=question.id,
-            outcome=Outcome(key),
-        )
+        text = phrase(key, understood.language, story=self._story.about_in(understood.language))
+        timings = {"total": (time.perf_counter() - started) * 1000}
+        return said(question, understood, text, timings_ms=timings, outcome=Outcome(key))
 
 
 def merge(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:

@@ -1,15 +1,18 @@
 """Which sentences of the passages found answer the question: features, weights and their sum.
 
 The similarity of vectors says what a sentence is about; what is asked for needs more: the kind of
-thing wanted, the question's rare words, the sentence's place, and when it was true. Called by
-`extractive`; `benchmarks/sentence_weights.py` fits `Weights` on the developing halves of the
-question sets and reports on the others.
+thing wanted, the question's rare words, the sentence's place, and when it was true. The passages
+that look best by these are read together with the question (`vectorstore.embeddings.reader`) and
+weighed again. Called by `engine` and `state`; `benchmarks/sentence_weights.py` fits the weights on
+the developing halves of the question sets and reports on the others.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.answers.understanding import Understood
+    from vectorstore.embeddings.reader import Reader
     from vectorstore.text.words import Word
     from vectorstore.types import Hit, SentenceMatch, Span
 
@@ -63,11 +67,41 @@ class Weights:
     """-ln(1 + articles found that are newer), for questions about a state at a moment: …"""
     newer_present: float = 1.04
     """… the same for those in the present tense. A story's days are crowded, its months empty."""
+    reading: float = 0.0
+    """Log odds, after reading its passage with the question, that it answers."""
+    unread: float = 0.0
+    """Its passage was not read."""
 
 
+FIRST_LOOK = Weights()
+"""Without a reader, and to choose what is read."""
+READ = Weights(
+    passage=3.02,
+    local=2.85,
+    words_same_language=0.92,
+    words_other_language=1.25,
+    kind=1.24,
+    length=1.03,
+    hub=-1.32,
+    rank=2.65,
+    far_from_event=-0.24,
+    before=3.89,
+    words_with_before=1.32,
+    newer_state=1.43,
+    newer_present=0.81,
+    reading=0.58,
+    unread=-2.15,
+)
+"""With one."""
 AGES = [Weights.__slots__.index("newer_state"), Weights.__slots__.index("newer_present")]
 OFF_TOPIC = 7.0
 """What scores so much less than the best, age left aside, is no answer however new it is."""
+READ_AT_ONCE = 2
+"""Passages: one for each of two cores."""
+READ_AT_MOST = 6
+ENOUGH = 0.0
+"""Log odds of an answer at which no further passage is read."""
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +116,15 @@ class Evidence:
     holds_kind: bool
     shared_words: float
     """Share of the question's rare words that it holds, 0 to 1."""
+    reading: float | None
+    """Log odds that it answers, None when its passage was not read."""
 
 
 def rank_sentences(
     understood: Understood,
     hits: Sequence[Hit],
     rarity: Mapping[str, float],
-    weights: Weights | None = None,
+    reader: Reader | None = None,
 ) -> list[Evidence]:
     """The sentences of all hits, best first.
 
@@ -98,28 +134,70 @@ def rank_sentences(
     if not places:
         return []
     table = features(understood, hits, rarity)
-    weights = weights or Weights()
-    scores = table @ np.array([getattr(weights, name) for name in weights.__slots__])
+    weights = FIRST_LOOK
+    if reader is not None:
+        add_readings(table, understood, hits, reader)
+        weights = READ
+    scores = table @ _vector(weights)
     ages = np.array([getattr(weights, weights.__slots__[column]) for column in AGES])
     on_topic = scores - table[:, AGES] @ ages
     places_kept = np.flatnonzero(on_topic >= on_topic.max() - OFF_TOPIC)
-    kind, same, other = (
-        weights.__slots__.index(name)
-        for name in ("kind", "words_same_language", "words_other_language")
-    )
+    column = weights.__slots__.index
     ranked = [
         Evidence(
-            hit, hit.sentences[i], i, float(score), bool(row[kind] == 1.0), row[same] + row[other]
+            hit,
+            hit.sentences[i],
+            i,
+            float(score),
+            bool(row[column("kind")] == 1.0),
+            row[column("words_same_language")] + row[column("words_other_language")],
+            None if row[column("unread")] else float(row[column("reading")]),
         )
         for (hit, i), score, row in ((places[j], scores[j], table[j]) for j in places_kept)
     ]
     return sorted(ranked, key=lambda e: -e.score)
 
 
+def add_readings(
+    table: NDArray[np.float64], understood: Understood, hits: Sequence[Hit], reader: Reader
+) -> None:
+    """Fill in the last two columns, best looking passages first, until one seems to answer."""
+    starts = np.cumsum([0, *(len(hit.sentences) for hit in hits)])
+    looks = np.maximum.reduceat(table @ _vector(FIRST_LOOK), starts[:-1])
+    order = np.argsort(-looks)[:READ_AT_MOST]
+    question = _with_capitals(understood.query, hits)
+    for first in range(0, len(order), READ_AT_ONCE):
+        some = order[first : first + READ_AT_ONCE]
+        read = reader.read(question, [[m.text for m in hits[k].sentences] for k in some])
+        for k, readings in zip(some, read, strict=True):
+            rows = slice(starts[k], starts[k] + len(readings))
+            table[rows, -2], table[rows, -1] = readings, 0.0
+        if max(map(max, read)) >= ENOUGH:
+            break
+
+
+def _with_capitals(question: str, hits: Sequence[Hit]) -> str:
+    """A question typed in small letters, its words written as the passages mostly write them."""
+    if question != question.lower():
+        return question
+    forms = Counter(word for hit in hits for word in WORD.findall(hit.passage.text))
+    usual: dict[str, str] = {}
+    for form, _ in forms.most_common():
+        usual.setdefault(form.lower(), form)
+    return WORD.sub(lambda match: usual.get(match[0], match[0]), question)
+
+
+def _vector(weights: Weights) -> NDArray[np.float64]:
+    return np.array([getattr(weights, name) for name in weights.__slots__])
+
+
 def features(
     understood: Understood, hits: Sequence[Hit], rarity: Mapping[str, float]
 ) -> NDArray[np.float64]:
-    """One row for each sentence of the hits in order, one column for each field of `Weights`."""
+    """One row for each sentence of the hits in order, one column for each field of `Weights`.
+
+    Nothing is read yet.
+    """
     sentences = [(hit, i, match) for hit in hits for i, match in enumerate(hit.sentences)]
     similarity = np.array([match.similarity for _, _, match in sentences])
     vectors = np.stack([match.vector for _, _, match in sentences])
@@ -153,6 +231,8 @@ def features(
                 held_before,
                 newer if understood.time is Time.STATE else 0.0,
                 newer if understood.time is Time.PRESENT else 0.0,
+                0.0,
+                1.0,
             )
         )
     return np.array(rows, dtype=np.float64)

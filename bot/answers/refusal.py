@@ -1,11 +1,12 @@
 """When to say "I don't know": better than a guess. Called by `engine`.
 
-Four rules. What is found must be near enough to the question, by vectors, or the question must
-name something that the articles know (`benchmarks/refusal.py` shows the curve that the threshold
-was taken from). A name that stands in no article cannot be answered about. And who asks for a sum,
-an age, a number or a date of somebody is answered only if a sentence holds such a thing near that
-name: resembling is not answering. The same goes for other details that a question can ask for
-(`details`).
+Five rules. What is found must be near enough to the question, by vectors, or the question must
+name something that the articles know. A name that stands in no article cannot be answered about.
+Who asks for a sum, an age, a number or a date of somebody is answered only if a sentence holds such
+a thing near that name: resembling is not answering. The same goes for other details that a question
+can ask for (`details`). And somebody who reads the best passages with the question must think that
+one of their sentences answers it (`vectorstore.embeddings.reader`). `benchmarks/refusal.py` shows
+the curves that the thresholds were taken from.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.details import Name, misses_detail
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
+from bot.answers.understanding import Time
 from vectorstore.text.words import folded, index_terms, words
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 THRESHOLD = 0.52
 """Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
 that the articles know, is foreign to it."""
+DOUBT = -2.0
+"""Least log odds, after reading, that some sentence answers."""
 RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""
 LOOKED_AT = 60
@@ -67,6 +71,9 @@ def refuse(
     hits = {e.hit.passage.passage_id: e.hit for e in ranked}
     if by_itself and misses_detail(understood, list(hits.values()), _named(understood, search)):
         return Refusal(off_topic=False)
+    # Who holds a post when, and the latest of something, is worked out from many articles
+    if understood.time is Time.ANY and (most := reading(ranked)) is not None and most < DOUBT:
+        return Refusal(off_topic=False)
     return None
 
 
@@ -91,6 +98,11 @@ def nearness(ranked: Sequence[Evidence]) -> float:
     """Likeness of the question to the nearest sentence and the nearest passage, -2 to 2."""
     sentence = max(e.match.similarity for e in ranked)
     return float(sentence + max(e.hit.similarity for e in ranked))
+
+
+def reading(ranked: Sequence[Evidence]) -> float | None:
+    """Log odds that some sentence answers, by the best that was read; None without a reader."""
+    return max((e.reading for e in ranked if e.reading is not None), default=None)
 
 
 def unknown_names(understood: Understood, search: Search) -> list[str]:

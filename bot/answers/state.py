@@ -14,14 +14,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.answers import extractive
-from bot.answers.check import check
 from bot.answers.evidence import SHORT, rank_sentences
 from bot.answers.extractive import Chosen
-from bot.answers.framing import citation_notes, quote_line
 from bot.answers.outlook import asks_ahead, asks_share, tells_ahead, tells_share
-from bot.answers.phrases import moment_text, phrase, published_text
+from bot.answers.phrases import phrase, published_text
 from bot.answers.posts import find_held
 from bot.answers.refusal import refuse
+from bot.answers.replies import quoted, unknown
 from bot.answers.statements import is_to_come
 from bot.answers.tenure import may_state
 from bot.answers.types import Answer, Note, NoteKind
@@ -100,12 +99,12 @@ def _names_post(one: Chosen, role: str) -> bool:
 
 
 def _of_post(question: Question, understood: Understood, held: Held) -> Answer:
-    quoted = [*(old for old, _ in held.overtaken), *held.current]
-    chosen = _joined(sorted({one.place: one for one in quoted}.values(), key=_order))
+    shown = [*(old for old, _ in held.overtaken), *held.current]
+    chosen = _joined(sorted({one.place: one for one in shown}.values(), key=_order))
     _, citations = extractive.write(chosen)
     numbers = {
         one.place: c.n
-        for one in quoted
+        for one in shown
         for c in citations
         if c.passage_id == one.passage.passage_id and c.start <= _start(one) < c.end
     }
@@ -114,7 +113,8 @@ def _of_post(question: Question, understood: Understood, held: Held) -> Answer:
         n, by = numbers.get(old.place), numbers.get(later.place)
         if n and by and n != by:
             notes.append(_superseded(n, citations[by - 1], understood.language))
-    return _answer(question, understood, chosen, notes)
+    answer = quoted(question, understood, chosen)
+    return replace(answer, notes=(*answer.notes, *notes))
 
 
 def _superseded(old: int, later: Citation, language: str) -> Note:
@@ -183,7 +183,7 @@ def _of_reports(search: Search, question: Question, understood: Understood) -> A
     rarity = search.rarity(query_terms(understood.text, understood.search_language))
     ranked = rank_sentences(understood, hits, rarity)
     if refuse(understood, ranked, rarity, search) is not None:
-        return _nothing(question, understood)
+        return unknown(question, understood)
     least = LEAST_NEAR_AHEAD if ahead else LEAST_NEAR
     plain = [
         e
@@ -193,7 +193,7 @@ def _of_reports(search: Search, question: Question, understood: Understood) -> A
         and (not shares or tells_share(e.match.text))
     ]
     if not plain:
-        return _nothing(question, understood)
+        return unknown(question, understood)
     oldest = plain[0].hit.article.known_from - WINDOW
     newer = [
         e
@@ -202,7 +202,7 @@ def _of_reports(search: Search, question: Question, understood: Understood) -> A
     ]
     chosen = extractive.choose(newer, understood.language, MOST)
     widened = [_widened(one, shares=shares) for one in chosen]
-    return _answer(question, understood, list(dict.fromkeys(widened)), [])
+    return quoted(question, understood, list(dict.fromkeys(widened)))
 
 
 def _find(
@@ -255,40 +255,3 @@ def _widened(chosen: Chosen, *, shares: bool) -> Chosen:
 def _nearness(evidence: Evidence) -> float:
     near = evidence.match.similarity + evidence.hit.similarity
     return near + WORDS_WEIGHT * evidence.shared_words
-
-
-def _answer(
-    question: Question, understood: Understood, chosen: Sequence[Chosen], notes: Sequence[Note]
-) -> Answer:
-    language = understood.language
-    sentences, citations = extractive.write(chosen)
-    texts = {one.hit.passage.passage_id: one.hit.passage.text for one in chosen}
-    checked = check(sentences, citations, texts.get)
-    lines = [quote_line(citation, language) for citation in checked.citations]
-    if understood.as_of:
-        lines.insert(0, phrase("as_of", language, date=moment_text(understood.as_of, language)))
-    return Answer(
-        question=question.text,
-        language=language,
-        as_of=understood.as_of.isoformat() if understood.as_of else None,
-        answered=bool(checked.citations),
-        text="\n\n".join(lines),
-        sentences=checked.sentences,
-        citations=checked.citations,
-        notes=(*citation_notes(checked.citations, checked.dropped, language), *notes),
-        id=question.id,
-    )
-
-
-def _nothing(question: Question, understood: Understood) -> Answer:
-    language = understood.language
-    as_of = understood.as_of
-    date = moment_text(as_of, language) if as_of else None
-    return Answer(
-        question=question.text,
-        language=language,
-        as_of=as_of.isoformat() if as_of else None,
-        answered=False,
-        text=phrase("refusal_as_of" if as_of else "refusal", language, date=date),
-        id=question.id,
-    )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from vectorstore.vectors import Vectors
 
 EncodeKind = Literal["query", "passage"]
@@ -47,6 +49,20 @@ class Encoder(Protocol):
         """The words of `text` with characters that the model does not know."""
 
 
+def open_session(file: Path) -> Any:
+    """An onnxruntime.InferenceSession that computes in the thread that calls it."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when it is imported
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # an arena keeps the largest batch for ever
+    options.enable_mem_pattern = False  # lengths vary, so no pattern repeats
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
 class OnnxEncoder:
     """An E5 model as ONNX file and SentencePiece model in a folder. Thread-safe.
 
@@ -55,18 +71,11 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, fingerprint: str, threads: int | None = None) -> None:
         """`threads`: batches at a time; None: the cores that this process may use."""
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when it is imported
-        import onnxruntime
+        self._session = open_session(folder / "model.onnx")
+        from onnxruntime import RunOptions  # which `open_session` imported as it should be
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # an arena keeps the largest batch for ever
-        options.enable_mem_pattern = False  # lengths vary, so no pattern repeats
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._no_layers = RunOptions()
+        self._no_layers.only_execute_path_to_fetches = True
         self._threads = ThreadPoolExecutor(
             threads or len(os.sched_getaffinity(0)), thread_name_prefix="encoder"
         )
@@ -87,13 +96,23 @@ class OnnxEncoder:
 
         def run(batch: list[int]) -> None:
             ids = np.array([encoded[i] for i in batch], np.int64)
-            vectors[batch] = self._session.run(None, {"input_ids": ids})[0]
+            vectors[batch] = self._session.run(["embedding"], {"input_ids": ids})[0]
 
         if len(batches) == 1:
             run(batches[0])
         else:
             list(self._threads.map(run, batches))
         return vectors[[places[text] for text in texts]]
+
+    def token_ids(self, text: str) -> list[int]:
+        """Of a text without the marks of beginning and end."""
+        return self._tokenizer.encode([text])[0][1:-1]
+
+    def embedded(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """What the first layer gets for tokens (n,): float32 (1, n, dimension)."""
+        given = {"input_ids": np.array([ids], np.int64)}
+        found: list[Any] = self._session.run(["embedded"], given, self._no_layers)
+        return np.asarray(found[0], np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without prefix and special tokens."""

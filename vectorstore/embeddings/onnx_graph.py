@@ -51,12 +51,21 @@ def write_onnx(
 ) -> None:
     """Write the model: input_ids (batch, tokens), no padding -> embedding (batch, hidden).
 
-    The embedding is the mean over the tokens, L2-normalised. `dense_layers` names matrices (such
-    as `l11.fo`) that stay float32 in any precision.
+    The embedding is the mean over the tokens, L2-normalised. `embedded` (batch, tokens, hidden) is
+    what the first layer gets. `dense_layers` names matrices (such as `l11.fo`) that stay float32
+    in any precision.
     """
-    graph = _Graph(weights, precision, dense_layers)
+    _save(_Graph(weights, precision, dense_layers).build(), file)
+
+
+def write_layers(weights: Weights, file: Path) -> None:
+    """Write the layers alone: embedded (batch, tokens, hidden) -> states, of the same shape."""
+    _save(_Graph(weights, "int8", SENSITIVE).build_layers(), file)
+
+
+def _save(graph: onnx.GraphProto, file: Path) -> None:
     model = helper.make_model(
-        graph.build(),
+        graph,
         opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)],
         producer_name="saga-bot",
     )
@@ -77,22 +86,27 @@ class _Graph:
         self.tensors: list[onnx.TensorProto] = []
 
     def build(self) -> onnx.GraphProto:
-        header = self.weights.header
-        hidden = self.embeddings()
-        for layer in range(header.layers):
-            hidden = self.layer(hidden, f"l{layer}")
-        self.pooled(hidden)
+        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])
+        size = self.weights.header.hidden
+        embedding = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", size])
+        self.pooled(self.layers(self.embeddings()))
         return helper.make_graph(
-            self.nodes,
-            "e5",
-            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
-            [
-                helper.make_tensor_value_info(
-                    "embedding", TensorProto.FLOAT, ["batch", header.hidden]
-                )
-            ],
-            self.tensors,
+            self.nodes, "e5", [ids], [embedding, self.of_tokens("embedded")], self.tensors
         )
+
+    def build_layers(self) -> onnx.GraphProto:
+        self.node("Identity", [self.layers("embedded")], "states")
+        given, wanted = self.of_tokens("embedded"), self.of_tokens("states")
+        return helper.make_graph(self.nodes, "layers", [given], [wanted], self.tensors)
+
+    def of_tokens(self, name: str) -> onnx.ValueInfoProto:
+        shape = ["batch", "tokens", self.weights.header.hidden]
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+    def layers(self, hidden: str) -> str:
+        for layer in range(self.weights.header.layers):
+            hidden = self.layer(hidden, f"l{layer}")
+        return hidden
 
     def node(
         self, op: str, inputs: list[str], output: str, domain: str = "", **attrs: object
@@ -116,8 +130,8 @@ class _Graph:
         self.node("Shape", ["input_ids"], "length", start=1, end=2)
         self.tensor("zero", np.array([0], np.int64))
         self.node("Slice", ["positions", "zero", "length", "zero"], "place")
-        self.node("Add", [word, "place"], "embedded")
-        return self.norm("embedded", "emb.ln")
+        self.node("Add", [word, "place"], "placed")
+        return self.norm("placed", "emb.ln", "embedded")
 
     def word_embeddings(self, table: Matrix) -> str:
         if self.precision == "fp32" or not isinstance(table, Quantised):
@@ -200,10 +214,10 @@ class _Graph:
     def sum_norm(self, value: str, skip: str, norm: str) -> str:
         return self.norm(self.node("Add", [value, skip], f"{norm}.sum"), norm)
 
-    def norm(self, value: str, name: str) -> str:
+    def norm(self, value: str, name: str, output: str | None = None) -> str:
         inputs = [value, self.vector(f"{name}.w"), self.vector(f"{name}.b")]
         epsilon = self.weights.header.epsilon
-        return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=epsilon)
+        return self.node("LayerNormalization", inputs, output or f"{name}.out", epsilon=epsilon)
 
     def pooled(self, hidden: str) -> None:
         """The sum over the tokens to length one (the mean's divisor cancels out)."""

@@ -1,0 +1,268 @@
+"""Train `vectorstore/embeddings/reader.npz`: which sentence of a passage answers, if any does.
+
+    .venv/bin/python benchmarks/reader.py [--output FILE] [--epochs N]
+
+The default model with a low-rank addition reads a question and a paragraph of `parallel_text` as
+one row of tokens. The score of each sentence comes from its mean state and the question's; "none"
+has a score too, and the right one of all should be likeliest. Paragraphs are shown whole, in part,
+without the sentence that answers, and beside questions that they don't answer; questions also as
+people type them, in small letters and without accents.
+
+Every tenth document is kept back, and what the reader makes of it is printed: how often the right
+sentence of all its paragraphs comes first, and how many questions that nothing answers would be
+refused if a twentieth or a tenth of the others were too. About half an hour on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import low_rank
+import numpy as np
+import parallel_text
+import torch
+from machine import describe
+from torch import nn
+from torch.nn import functional
+
+from vectorstore.embeddings.reader import ADDITION, Row, join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parallel_text import Paragraph
+    from torch import Tensor
+
+RANK = 16
+EPOCHS = 2.5
+RATE, HEAD_RATE = 8e-4, 16e-3
+WARM_UP = 40
+TOKENS = 4096
+"""In a step, padding included."""
+KEPT_BACK = 10
+"""One document of so many."""
+WRONG_PARAGRAPH, ANSWER_CUT_OUT, OTHER_FOR_UNANSWERED = 0.75, 0.25, 0.3
+"""How often a question is also shown with a paragraph that does not answer it, …"""
+IN_PART = 0.35
+SAME_DOCUMENT = 0.85
+SMALL_LETTERS, NO_MARK, NO_ACCENTS = 0.12, 0.08, 0.06
+PAD = 1
+
+
+class Example(NamedTuple):
+    """A question beside a passage."""
+
+    row: Row
+    right: int
+    """0: no sentence answers; else 1 + the index of the one that does."""
+
+
+class Model(nn.Module):
+    """The default model with its addition and a head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        base = low_rank.load(RANK)
+        self.bert = base.bert.bfloat16()
+        self.layers = base.layers
+        for parameter in low_rank.parameters(self.layers):
+            parameter.data = parameter.data.float()
+        # At first a sentence's score is its likeness to the question, so that it starts near sense
+        self.head = nn.ParameterDict(
+            {
+                "product": torch.full((base.hidden,), 20.0),
+                "sentence": torch.zeros(base.hidden),
+                "question": torch.zeros(base.hidden),
+                "bias": torch.tensor(-18.0),
+            }
+        )
+        self._tokenizer = base.tokenizer
+        self._ids: dict[str, list[int]] = {}
+
+    def row(self, question: str, sentences: Sequence[str]) -> Row:
+        """What is read."""
+        return join(self._tokens(question), [self._tokens(text) for text in sentences])
+
+    def _tokens(self, text: str) -> list[int]:
+        if text not in self._ids:
+            self._ids[text] = list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return self._ids[text]
+
+    def forward(self, rows: Sequence[Row]) -> list[Tensor]:
+        """Scores of "none" and of each sentence, for each row."""
+        longest = max(len(row.ids) for row in rows)
+        ids = torch.tensor([[*row.ids, *[PAD] * (longest - len(row.ids))] for row in rows])
+        mask = (torch.arange(longest) < torch.tensor([[len(row.ids)] for row in rows])).long()
+        states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        means = torch.zeros(len(rows), max(len(row.spans) for row in rows), longest)
+        for i, row in enumerate(rows):
+            for j, (start, end) in enumerate(row.spans):
+                means[i, j, start:end] = 1 / (end - start)
+        means = functional.normalize(means @ states, dim=-1)
+        question, sentences = means[:, :1], means[:, 1:]
+        scores = (question * sentences) @ self.head["product"] + sentences @ self.head["sentence"]
+        both = torch.cat([question @ self.head["question"], scores + self.head["bias"]], dim=1)
+        return [scores[: len(row.spans)] for scores, row in zip(both, rows, strict=True)]
+
+
+class Shown:
+    """Chooses what the model is shown in an epoch."""
+
+    def __init__(
+        self, model: Model, documents: list[list[Paragraph]], chance: random.Random
+    ) -> None:
+        self._model = model
+        self._documents = documents
+        self._chance = chance
+
+    def examples(self) -> list[Example]:
+        """Each question beside its paragraph and some others, in languages by chance."""
+        found = []
+        for document in self._documents:
+            for paragraph in document:
+                for question in paragraph.questions:
+                    text = self._typed(self._chance.choice(list(question.texts.values())))
+                    sentences = self._chance.choice(list(paragraph.sentences.values()))
+                    near, other = question.near, OTHER_FOR_UNANSWERED
+                    part, start = self._part(sentences, near)
+                    right = 0 if question.answer is None else near - start + 1
+                    found.append(Example(self._model.row(text, part), right))
+                    if question.answer is not None:
+                        other = WRONG_PARAGRAPH
+                        if self._happens(ANSWER_CUT_OUT):
+                            rest = [*sentences[:near], *sentences[near + 1 :]]
+                            found.append(Example(self._model.row(text, rest), 0))
+                    if self._happens(other):
+                        wrong = self._other(document, paragraph)
+                        found.append(Example(self._model.row(text, self._part(wrong)[0]), 0))
+        return [example for example in found if example.right < len(example.row.spans)]
+
+    def _other(self, document: list[Paragraph], paragraph: Paragraph) -> list[str]:
+        near = document if self._happens(SAME_DOCUMENT) else self._chance.choice(self._documents)
+        other = self._chance.choice([p for p in near if p is not paragraph])
+        return self._chance.choice(list(other.sentences.values()))
+
+    def _part(self, sentences: list[str], kept: int | None = None) -> tuple[list[str], int]:
+        """Some of the sentences, `kept` among them, and the index of the first."""
+        if self._happens(IN_PART):
+            start = self._chance.randint(0, len(sentences) - 1)
+            end = self._chance.randint(start + 1, len(sentences))
+            if kept is None or start <= kept < end:
+                return sentences[start:end], start
+        return sentences, 0
+
+    def _typed(self, text: str) -> str:
+        """As people type: mostly as it should be."""
+        if self._happens(SMALL_LETTERS):
+            text = text.lower()
+        if self._happens(NO_MARK):
+            text = text.rstrip("? ").lstrip("¿")
+        if self._happens(NO_ACCENTS):
+            letters = unicodedata.normalize("NFD", text)
+            text = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        return text
+
+    def _happens(self, share: float) -> bool:
+        return self._chance.random() < share
+
+
+def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
+    """Rows of like lengths together, within TOKENS, in an order by chance."""
+    found: list[list[Example]] = []
+    for example in sorted(examples, key=lambda e: len(e.row.ids) + 8 * chance.random()):
+        batch = [*found[-1], example] if found else [example]
+        if not found or len(batch) * max(len(e.row.ids) for e in batch) > TOKENS:
+            found.append([example])
+        else:
+            found[-1] = batch
+    chance.shuffle(found)
+    return found
+
+
+def train(model: Model, documents: list[list[Paragraph]], epochs: float) -> None:
+    """AdamW; the head learns faster than the layers."""
+    chance = random.Random(1)
+    shown = Shown(model, documents, chance)
+    plan = [b for _ in range(math.ceil(epochs)) for b in batches(shown.examples(), chance)]
+    plan = plan[: int(len(plan) * epochs / math.ceil(epochs))]
+    head, layers = list(model.head.values()), low_rank.parameters(model.layers)
+    groups = [
+        {"params": layers, "weight_decay": 0.01, "most": RATE},
+        {"params": head, "weight_decay": 0.0, "most": HEAD_RATE},
+    ]
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    started, losses = time.perf_counter(), list[float]()
+    for step, batch in enumerate(plan):
+        for group in optimiser.param_groups:
+            group["lr"] = group["most"] * low_rank.schedule(step, len(plan), WARM_UP)
+        scores = model([example.row for example in batch])
+        right = [torch.tensor([example.right]) for example in batch]
+        parts = [functional.cross_entropy(s[None], r) for s, r in zip(scores, right, strict=True)]
+        value = torch.stack(parts).mean()
+        optimiser.zero_grad()
+        value.backward()
+        nn.utils.clip_grad_norm_([*layers, *head], 1.0)
+        optimiser.step()
+        losses.append(value.item())
+        if step % 100 == 99:
+            seconds = time.perf_counter() - started
+            loss = np.mean(losses[-100:])
+            print(f"step {step + 1} of {len(plan)}: loss {loss:.3f}, {seconds:.0f} s", flush=True)
+
+
+@torch.no_grad()
+def judge(model: Model, documents: list[list[Paragraph]]) -> str:
+    """How it does on documents that it was not trained on, languages by chance."""
+    chance = random.Random(5)
+    right, answered, unanswered = 0, list[float](), list[float]()
+    for document in documents:
+        for place, paragraph in enumerate(document):
+            for question in paragraph.questions:
+                text = chance.choice(list(question.texts.values()))
+                kept = [chance.choice(list(p.sentences.values())) for p in document]
+                scores = model([model.row(text, sentences) for sentences in kept])
+                odds = [s[1:] - s[0] for s in scores]
+                best = max(range(len(odds)), key=lambda i: float(odds[i].max()))
+                most = float(odds[best].max())
+                if question.answer is None:
+                    unanswered.append(most)
+                    continue
+                answered.append(most)
+                right += best == place and int(odds[best].argmax()) == question.answer
+    refused = ", ".join(
+        f"{np.mean(np.array(unanswered) < np.quantile(answered, share)):.2f} at {share:.2f}"
+        for share in (0.05, 0.1)
+    )
+    return f"right sentence {right / len(answered):.3f}; unanswered questions refused {refused}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=Path, default=ADDITION)
+    parser.add_argument("--epochs", type=float, default=EPOCHS)
+    options = parser.parse_args()
+    torch.manual_seed(1)
+    print(describe())
+    documents = list(parallel_text.read().values())
+    kept_back = documents[3::KEPT_BACK]
+    used = [document for i, document in enumerate(documents) if i % KEPT_BACK != 3]
+    questions = [q for document in documents for p in document for q in p.questions]
+    unanswered = sum(q.answer is None for q in questions)
+    print(
+        f"{len(documents)} documents, {len(questions)} questions, {unanswered} of them unanswered"
+    )
+    model = Model()
+    train(model, used, options.epochs)
+    print(f"{len(kept_back)} documents kept back: {judge(model, kept_back)}")
+    head = {f"head.{name}": p.detach().numpy() for name, p in model.head.items()}
+    low_rank.save(options.output, model.layers, further=head)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Which sentences answer, before and after the best passages are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.engine import Engine
+from bot.answers.evidence import READ_AT_MOST, READ_AT_ONCE, rank_sentences
+from bot.answers.types import Question
+from bot.answers.understanding import understand
+from bot.app import App
+from bot.settings import load_settings
+from vectorstore.text.words import query_terms
+
+
+class Noting:
+    """Reads as told, and notes what it was given."""
+
+    def __init__(self, liked):
+        self.liked = liked
+        self.given = []
+
+    def read(self, question, passages):
+        self.given.append((question, passages))
+        return [[6.0 if self.liked in s else -6.0 for s in passage] for passage in passages]
+
+
+@pytest.fixture
+def found(starter_app):
+    understood = understand(Question("Who became interim chief executive?"), starter_app.story.zone)
+    hits, _ = starter_app.engine.find(understood)
+    terms = query_terms(understood.text, understood.search_language)
+    return understood, hits, starter_app.search.rarity(terms)
+
+
+def test_only_the_passages_that_look_best_are_read(found):
+    reader = Noting("Murati")
+    read = [e for e in rank_sentences(*found, reader) if e.reading is not None]
+    ((question, passages),) = reader.given
+    assert question == found[0].query
+    assert len(passages) == READ_AT_ONCE
+    assert {e.match.text for e in read} <= {s for passage in passages for s in passage}
+
+
+def test_more_are_read_while_none_seems_to_answer(found):
+    reader = Noting("no such words")
+    rank_sentences(*found, reader)
+    assert sum(len(passages) for _, passages in reader.given) == READ_AT_MOST
+
+
+def test_small_letters_are_read_as_the_articles_write_them(starter_app, found):
+    _, hits, rarity = found
+    typed = understand(Question("what did mira murati do at openai"), starter_app.story.zone)
+    reader = Noting("Murati")
+    rank_sentences(typed, hits, rarity, reader)
+    assert reader.given[0][0].endswith("Mira Murati do at OpenAI")
+
+
+def test_what_the_reader_thinks_an_answer_comes_first(found):
+    before = rank_sentences(*found)
+    assert all(e.reading is None for e in before)
+    reader = Noting("Murati")
+    rank_sentences(*found, reader)
+    texts = [s for passage in reader.given[0][1] for s in passage]
+    places = {e.match.text: place for place, e in enumerate(before)}
+    last = max((text for text in texts if text in places), key=places.__getitem__)
+    assert places[last] > 0
+    assert rank_sentences(*found, Noting(last))[0].match.text == last
+
+
+def test_what_is_cut_off_counts_as_unread(found):
+    class Short(Noting):
+        def read(self, question, passages):
+            return [odds[:1] for odds in super().read(question, passages)]
+
+    read = [e for e in rank_sentences(*found, Short("Murati")) if e.reading is not None]
+    assert all(e.index == 0 for e in read)
+
+
+def test_what_nobody_thinks_answered_is_refused_unless_a_state_is_asked_for(starter_app):
+    doubting = Engine(starter_app.search, starter_app.story, reader=Noting("no such words"))
+    fact = Question("Who became interim chief executive when Altman was dismissed?")
+    assert starter_app.engine.ask(fact).answered
+    assert not doubting.ask(fact).answered
+    assert doubting.ask(Question("Who is the chief executive of OpenAI now?")).answered
+
+
+def test_the_reader_is_there_when_it_is_asked_for(monkeypatch):
+    with App(load_settings()) as app:
+        assert app.reader is None
+    monkeypatch.setenv("SAGA_READER", "on")
+    with App(load_settings()) as app:
+        question = "Who rang the bell?"
+        (odds,) = app.reader.read(question, [["Anna rang the bell.", "It rained."]])
+    assert odds[0] > odds[1]

@@ -1,0 +1,105 @@
+"""Reads a question and a passage together: which of its sentences answers, if any does.
+
+Vectors tell what a text is about. Whether it says what is asked for shows only when both are read
+together: so a question for a detail that nobody reports resembles its subject's passages as much
+as one that they answer. The reader is the default model with another addition to its layers
+(`reader.npz`, see `adapter`), which `benchmarks/reader.py` trains on text written for the project.
+Made by `model.load_reader`, called by `bot.answers.engine`.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vectorstore.embeddings.encoder import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from vectorstore.embeddings.encoder import OnnxEncoder
+
+ADDITION = Path(__file__).parent / "reader.npz"
+QUESTION_TOKENS = 64
+SENTENCE_TOKENS = 96
+MOST_TOKENS = 256
+"""Of a question and a passage together: what is longer is cut."""
+START, END = 0, 2
+"""Ids of the marks of beginning and end."""
+
+
+class Row(NamedTuple):
+    """A question and a passage as one row of tokens."""
+
+    ids: list[int]
+    spans: list[tuple[int, int]]
+    """Where the question stands in it, then each sentence."""
+
+
+def join(question: Sequence[int], sentences: Sequence[Sequence[int]]) -> Row:
+    """One row of the tokens of a question and of a passage's sentences."""
+    ids = [START, *question[:QUESTION_TOKENS], END]
+    spans = [(1, len(ids) - 1)]
+    for sentence in sentences:
+        if len(ids) >= MOST_TOKENS - 1:
+            break
+        start = len(ids)
+        ids += sentence[: min(SENTENCE_TOKENS, MOST_TOKENS - 1 - start)]
+        spans.append((start, len(ids)))
+    return Row([*ids, END], spans)
+
+
+class Head(NamedTuple):
+    """Turns the means of the tokens' states into scores; each (hidden,) but the last."""
+
+    product: NDArray[np.float32]
+    sentence: NDArray[np.float32]
+    question: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def scores(self, states: NDArray[np.float32], spans: list[tuple[int, int]]) -> list[float]:
+        """Log odds of each sentence against "none of the passage"; `states` (tokens, hidden)."""
+        means = np.stack([states[start:end].mean(axis=0) for start, end in spans])
+        means /= np.linalg.norm(means, axis=1, keepdims=True)
+        question, sentences = means[0], means[1:]
+        none = float(question @ self.question)
+        scores = sentences @ (question * self.product + self.sentence) + self.bias - none
+        return [float(score) for score in scores]
+
+
+class Reader:
+    """Thread-safe."""
+
+    def __init__(self, file: Path, encoder: OnnxEncoder) -> None:
+        """`file`: the layers as `onnx_graph.write_layers` wrote them."""
+        self._session = open_session(file)
+        self._encoder = encoder
+        self._threads = ThreadPoolExecutor(
+            len(os.sched_getaffinity(0)), thread_name_prefix="reader"
+        )
+        with np.load(ADDITION) as arrays:
+            self._head = Head(*(arrays[f"head.{name}"] for name in Head._fields))
+
+    def read(self, question: str, passages: Sequence[Sequence[str]]) -> list[list[float]]:
+        """For each passage (its sentences) the log odds of each sentence that it answers.
+
+        They are against "no sentence of this passage does": above 0 it probably answers. Sentences
+        that no longer fit (MOST_TOKENS) have none.
+        """
+        asked = self._encoder.token_ids(question)
+
+        def read(sentences: Sequence[str]) -> list[float]:
+            row = join(asked, [self._encoder.token_ids(text) for text in sentences])
+            given = {"embedded": self._encoder.embedded(row.ids)}
+            states = self._session.run(["states"], given)[0][0]
+            return self._head.scores(states, row.spans)
+
+        if len(passages) == 1:
+            return [read(passages[0])]
+        return list(self._threads.map(read, passages))
