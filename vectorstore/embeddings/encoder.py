@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from vectorstore.vectors import Vectors
 
 EncodeKind = Literal["query", "passage"]
@@ -72,10 +70,6 @@ class OnnxEncoder:
     def __init__(self, folder: Path, fingerprint: str, threads: int | None = None) -> None:
         """`threads`: batches at a time; None: the cores that this process may use."""
         self._session = open_session(folder / "model.onnx")
-        from onnxruntime import RunOptions  # which `open_session` imported as it should be
-
-        self._no_layers = RunOptions()
-        self._no_layers.only_execute_path_to_fetches = True
         self._threads = ThreadPoolExecutor(
             threads or len(os.sched_getaffinity(0)), thread_name_prefix="encoder"
         )
@@ -96,7 +90,7 @@ class OnnxEncoder:
 
         def run(batch: list[int]) -> None:
             ids = np.array([encoded[i] for i in batch], np.int64)
-            vectors[batch] = self._session.run(["embedding"], {"input_ids": ids})[0]
+            vectors[batch] = self._session.run(None, {"input_ids": ids})[0]
 
         if len(batches) == 1:
             run(batches[0])
@@ -107,12 +101,6 @@ class OnnxEncoder:
     def token_ids(self, text: str) -> list[int]:
         """Of a text without the marks of beginning and end."""
         return self._tokenizer.encode([text])[0][1:-1]
-
-    def embedded(self, ids: Sequence[int]) -> NDArray[np.float32]:
-        """What the first layer gets for tokens (n,): float32 (1, n, dimension)."""
-        given = {"input_ids": np.array([ids], np.int64)}
-        found: list[Any] = self._session.run(["embedded"], given, self._no_layers)
-        return np.asarray(found[0], np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without prefix and special tokens."""

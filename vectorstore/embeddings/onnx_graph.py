@@ -51,16 +51,15 @@ def write_onnx(
 ) -> None:
     """Write the model: input_ids (batch, tokens), no padding -> embedding (batch, hidden).
 
-    The embedding is the mean over the tokens, L2-normalised. `embedded` (batch, tokens, hidden) is
-    what the first layer gets. `dense_layers` names matrices (such as `l11.fo`) that stay float32
-    in any precision.
+    The embedding is the mean over the tokens, L2-normalised. `dense_layers` names matrices (such
+    as `l11.fo`) that stay float32 in any precision.
     """
     _save(_Graph(weights, precision, dense_layers).build(), file)
 
 
-def write_layers(weights: Weights, file: Path) -> None:
-    """Write the layers alone: embedded (batch, tokens, hidden) -> states, of the same shape."""
-    _save(_Graph(weights, "int8", SENSITIVE).build_layers(), file)
+def write_states(weights: Weights, file: Path) -> None:
+    """Write a model that gives each token's state: states (batch, tokens, hidden)."""
+    _save(_Graph(weights, "int8", SENSITIVE).build_states(), file)
 
 
 def _save(graph: onnx.GraphProto, file: Path) -> None:
@@ -86,22 +85,17 @@ class _Graph:
         self.tensors: list[onnx.TensorProto] = []
 
     def build(self) -> onnx.GraphProto:
-        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])
-        size = self.weights.header.hidden
-        embedding = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", size])
         self.pooled(self.layers(self.embeddings()))
-        return helper.make_graph(
-            self.nodes, "e5", [ids], [embedding, self.of_tokens("embedded")], self.tensors
-        )
+        return self.graph("embedding", ["batch", self.weights.header.hidden])
 
-    def build_layers(self) -> onnx.GraphProto:
-        self.node("Identity", [self.layers("embedded")], "states")
-        given, wanted = self.of_tokens("embedded"), self.of_tokens("states")
-        return helper.make_graph(self.nodes, "layers", [given], [wanted], self.tensors)
+    def build_states(self) -> onnx.GraphProto:
+        self.node("Identity", [self.layers(self.embeddings())], "states")
+        return self.graph("states", ["batch", "tokens", self.weights.header.hidden])
 
-    def of_tokens(self, name: str) -> onnx.ValueInfoProto:
-        shape = ["batch", "tokens", self.weights.header.hidden]
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+    def graph(self, output: str, shape: list[str | int]) -> onnx.GraphProto:
+        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])
+        wanted = helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)
+        return helper.make_graph(self.nodes, "e5", [ids], [wanted], self.tensors)
 
     def layers(self, hidden: str) -> str:
         for layer in range(self.weights.header.layers):
@@ -130,8 +124,8 @@ class _Graph:
         self.node("Shape", ["input_ids"], "length", start=1, end=2)
         self.tensor("zero", np.array([0], np.int64))
         self.node("Slice", ["positions", "zero", "length", "zero"], "place")
-        self.node("Add", [word, "place"], "placed")
-        return self.norm("placed", "emb.ln", "embedded")
+        self.node("Add", [word, "place"], "embedded")
+        return self.norm("embedded", "emb.ln")
 
     def word_embeddings(self, table: Matrix) -> str:
         if self.precision == "fp32" or not isinstance(table, Quantised):
@@ -214,10 +208,10 @@ class _Graph:
     def sum_norm(self, value: str, skip: str, norm: str) -> str:
         return self.norm(self.node("Add", [value, skip], f"{norm}.sum"), norm)
 
-    def norm(self, value: str, name: str, output: str | None = None) -> str:
+    def norm(self, value: str, name: str) -> str:
         inputs = [value, self.vector(f"{name}.w"), self.vector(f"{name}.b")]
         epsilon = self.weights.header.epsilon
-        return self.node("LayerNormalization", inputs, output or f"{name}.out", epsilon=epsilon)
+        return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=epsilon)
 
     def pooled(self, hidden: str) -> None:
         """The sum over the tokens to length one (the mean's divisor cancels out)."""

@@ -77,7 +77,7 @@ class Reader:
     """Thread-safe."""
 
     def __init__(self, file: Path, encoder: OnnxEncoder) -> None:
-        """`file`: the layers as `onnx_graph.write_layers` wrote them."""
+        """`file`: the layers as `onnx_graph.write_states` wrote them."""
         self._session = open_session(file)
         self._encoder = encoder
         self._threads = ThreadPoolExecutor(
@@ -96,8 +96,7 @@ class Reader:
 
         def read(sentences: Sequence[str]) -> list[float]:
             row = join(asked, [self._encoder.token_ids(text) for text in sentences])
-            given = {"embedded": self._encoder.embedded(row.ids)}
-            states = self._session.run(["states"], given)[0][0]
+            states = self._session.run(None, {"input_ids": np.array([row.ids], np.int64)})[0][0]
             return self._head.scores(states, row.spans)
 
         if len(passages) == 1:
