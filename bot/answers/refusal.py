@@ -4,9 +4,9 @@ Five rules. What is found must be near enough to the question, by vectors, or th
 name something that the articles know. A name that stands in no article cannot be answered about.
 Who asks for a sum, an age, a number or a date of somebody is answered only if a sentence holds such
 a thing near that name: resembling is not answering. The same goes for other details that a question
-can ask for (`details`). And somebody who reads the best passages with the question must think that
-one of their sentences answers it (`vectorstore.embeddings.reader`). `benchmarks/refusal.py` shows
-the curves that the thresholds were taken from.
+can ask for (`details`). And where the best passages are read with the question
+(`vectorstore.embeddings.reader`), one of their sentences must seem to answer it.
+`benchmarks/refusal.py` shows the curves that the thresholds were taken from.
 """
 
 from __future__ import annotations

