@@ -2,7 +2,8 @@
 
 Documents of four or five paragraphs that resemble each other, each sentence in two or five
 languages, with questions in three or five. Most documents also have questions that sound as if a
-sentence of theirs answered them, though none does.
+sentence of theirs answered them, though none does. One in ten is kept back from the reader's
+training and shows what it learnt.
 """
 
 from __future__ import annotations
@@ -32,12 +33,20 @@ class Paragraph(NamedTuple):
     questions: list[Question]
 
 
-def read() -> dict[str, list[Paragraph]]:
+class Document(NamedTuple):
+    """The paragraphs of one file."""
+
+    paragraphs: list[Paragraph]
+    kept_back: bool
+
+
+def read() -> list[Document]:
     """The documents by name."""
-    return {
-        file.stem: [_paragraph(**p) for p in json.loads(file.read_text("utf-8"))["paragraphs"]]
-        for file in sorted(FOLDER.glob("*.json"))
-    }
+    rows = [json.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.json"))]
+    return [
+        Document([_paragraph(**p) for p in row["paragraphs"]], row.get("kept_back", False))
+        for row in rows
+    ]
 
 
 def _paragraph(

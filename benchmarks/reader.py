@@ -41,12 +41,11 @@ if TYPE_CHECKING:
 
 RANK = 16
 EPOCHS = 2.5
-RATE, HEAD_RATE = 8e-4, 16e-3
+RATE, HEAD = 8e-4, 20
+"""The most for the layers, and how many times as much for the head."""
 WARM_UP = 40
 TOKENS = 4096
 """In a step, padding included."""
-KEPT_BACK = 10
-"""One document of so many."""
 WRONG_PARAGRAPH, ANSWER_CUT_OUT, OTHER_FOR_UNANSWERED = 0.75, 0.25, 0.3
 """How often a question is also shown with a paragraph that does not answer it, …"""
 IN_PART = 0.35
@@ -84,6 +83,16 @@ class Model(nn.Module):
         )
         self._tokenizer = base.tokenizer
         self._ids: dict[str, list[int]] = {}
+
+    def go_on_from(self, file: Path) -> None:
+        """Take what an earlier training learnt."""
+        with np.load(file) as arrays:
+            learnt = {name: torch.tensor(arrays[name]).float() for name in arrays.files}
+        for name, layer in self.layers.items():
+            layer.down.data = learnt[f"{name}.down"]
+            layer.up.data = learnt[f"{name}.up"] / low_rank.SCALE
+        for name, parameter in self.head.items():
+            parameter.data = learnt[f"head.{name}"]
 
     def row(self, question: str, sentences: Sequence[str]) -> Row:
         """What is read."""
@@ -185,7 +194,7 @@ def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Exa
     return found
 
 
-def train(model: Model, documents: list[list[Paragraph]], epochs: float) -> None:
+def train(model: Model, documents: list[list[Paragraph]], epochs: float, rate: float) -> None:
     """AdamW; the head learns faster than the layers."""
     chance = random.Random(1)
     shown = Shown(model, documents, chance)
@@ -193,8 +202,8 @@ def train(model: Model, documents: list[list[Paragraph]], epochs: float) -> None
     plan = plan[: int(len(plan) * epochs / math.ceil(epochs))]
     head, layers = list(model.head.values()), low_rank.parameters(model.layers)
     groups = [
-        {"params": layers, "weight_decay": 0.01, "most": RATE},
-        {"params": head, "weight_decay": 0.0, "most": HEAD_RATE},
+        {"params": layers, "weight_decay": 0.01, "most": rate},
+        {"params": head, "weight_decay": 0.0, "most": rate * HEAD},
     ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     started, losses = time.perf_counter(), list[float]()
@@ -245,20 +254,24 @@ def judge(model: Model, documents: list[list[Paragraph]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=ADDITION)
+    parser.add_argument("--start", type=Path, help="a reader's file to go on from")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE)
     options = parser.parse_args()
     torch.manual_seed(1)
     print(describe())
-    documents = list(parallel_text.read().values())
-    kept_back = documents[3::KEPT_BACK]
-    used = [document for i, document in enumerate(documents) if i % KEPT_BACK != 3]
-    questions = [q for document in documents for p in document for q in p.questions]
+    documents = parallel_text.read()
+    kept_back = [document.paragraphs for document in documents if document.kept_back]
+    used = [document.paragraphs for document in documents if not document.kept_back]
+    questions = [q for document in documents for p in document.paragraphs for q in p.questions]
     unanswered = sum(q.answer is None for q in questions)
     print(
         f"{len(documents)} documents, {len(questions)} questions, {unanswered} of them unanswered"
     )
     model = Model()
-    train(model, used, options.epochs)
+    if options.start:
+        model.go_on_from(options.start)
+    train(model, used, options.epochs, options.rate)
     print(f"{len(kept_back)} documents kept back: {judge(model, kept_back)}")
     head = {f"head.{name}": p.detach().numpy() for name, p in model.head.items()}
     low_rank.save(options.output, model.layers, further=head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +15,7 @@ from ingest.sentences import sentence_spans
 from ingest.story import load_story
 from vectorstore.catalog.passages import passage_by_id
 from vectorstore.centring import load_centring
+from vectorstore.embeddings.errors import ModelUnavailable
 from vectorstore.embeddings.model import load_encoder, load_reader
 from vectorstore.indexer import Indexer
 from vectorstore.rebuild import rebuild
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from vectorstore.centring import Centring
     from vectorstore.embeddings.encoder import Encoder
+    from vectorstore.embeddings.reader import Reader
     from vectorstore.rebuild import Progress
     from vectorstore.types import Article, Passage
 
@@ -47,9 +50,7 @@ class App:
             self.settings = settings
             self.story = load_story(settings.config)
             encoder = load_encoder(settings.embedding_model, settings.cache, progress)
-            self.reader = (
-                load_reader(settings.cache, encoder, progress) if settings.reader else None
-            )
+            self.reader = open_reader(settings, encoder, progress)
             reranker = load_reranker(settings.reranker, settings.cache)
             centring = load_centring(encoder, settings.cache, split_sentences, progress)
             config = StoreConfig(
@@ -102,6 +103,27 @@ def _connect(llm: str, encoder: Encoder, centring: Centring) -> GenerativeWriter
     from bot.answers.llm_likeness import Likeness
 
     return GenerativeWriter.connect(llm, Likeness(encoder, centring))
+
+
+def open_reader(
+    settings: Settings,
+    encoder: Encoder,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Reader | None:
+    """What reads passages with the question; None where it is off.
+
+    It is made with the default model. Where that is not to be had, a log line says that answers
+    are weaker; ModelError is raised when the reader was asked for by name.
+    """
+    if settings.reader is False:
+        return None
+    try:
+        return load_reader(settings.cache, encoder, progress)
+    except ModelUnavailable as error:
+        if settings.reader:
+            raise
+        logging.getLogger(__name__).warning("Answers without the reader (SAGA_READER): %s", error)
+        return None
 
 
 def split_sentences(text: str, language: str) -> list[str]:

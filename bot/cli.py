@@ -226,13 +226,13 @@ def evaluate(
 @app.command()
 def prepare(as_json: Json = False) -> int:
     """Make the models now (the first command that needs them would)."""
-    from vectorstore.embeddings.model import load_encoder, load_reader
+    from bot.app import open_reader
+    from vectorstore.embeddings.model import load_encoder
 
     settings = load_settings()
     with terminal.model_progress() as progress:
         encoder = load_encoder(settings.embedding_model, settings.cache, progress)
-        if settings.reader:
-            load_reader(settings.cache, encoder, progress)
+        open_reader(settings, encoder, progress)
     if as_json:
         print_json({"model": encoder.fingerprint, "dimension": encoder.dimension})
     else:

@@ -60,7 +60,8 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(None, validation_alias=_env("CHROMA_URL"))
     embedding_model: str | None = Field(None, validation_alias=_env("SAGA_EMBEDDING_MODEL"))
     reranker: str | None = Field(None, validation_alias=_env("SAGA_RERANKER"))
-    reader: bool = Field(default=False, validation_alias=_env("SAGA_READER"))
+    reader: bool | None = Field(None, validation_alias=_env("SAGA_READER"))
+    """None: where the default model is to be had."""
     llm: str | None = Field(None, validation_alias=_env("SAGA_LLM"))
     admin_guilds: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), validation_alias=_env("SAGA_ADMIN_GUILDS")

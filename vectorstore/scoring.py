@@ -38,7 +38,7 @@ class Weights:
     by `retrieval.py`."""
     words_same: float = 0.2
     """For shared words in a passage in the question's language …"""
-    words_other: float = 0.17
+    words_other: float = 0.2
     """… and in one in another language."""
     numbers: float = 0.125
     centred: float = 0.7

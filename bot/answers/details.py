@@ -101,12 +101,18 @@ class Name(NamedTuple):
     """It narrows the question down."""
 
 
-def misses_detail(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
-    """Whether the question asks for a detail that no sentence of the hits tells."""
-    return any(rule(understood, hits, named) for rule in RULES)
+def tells_detail(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
+    """Whether a sentence of the hits tells the detail that is asked for; None: none is asked for.
+
+    So does each rule.
+    """
+    found = [told for rule in RULES if (told := rule(understood, hits, named)) is not None]
+    return all(found) if found else None
 
 
-def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+def _tells_attribute(
+    understood: Understood, hits: Sequence[Hit], named: Sequence[Name]
+) -> bool | None:
     """An attribute of somebody, or where they worked."""
     name, text = _rarest(named), understood.text
     kinds = (
@@ -116,21 +122,25 @@ def _misses_attribute(understood: Understood, hits: Sequence[Hit], named: Sequen
     )
     kind = next(kinds, None)
     if name is None or kind is None or (kind in DOES and not _does(text, name)):
-        return False
-    return not any(_near(hits, name, kind))
+        return None
+    return any(_near(hits, name, kind))
 
 
-def _misses_successor(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+def _tells_successor(
+    understood: Understood, hits: Sequence[Hit], named: Sequence[Name]
+) -> bool | None:
     """Who came after somebody in a post: another must be said to have it, or to join the board."""
     name, language = _rarest(named), understood.search_language
     if name is None or not details()["successor"].is_asked(understood):
-        return False
+        return None
     posts, own = WORDS.get(language), name.removesuffix("_")
     roles = [r for r, p in posts.roles.items() if p.search(understood.text)] if posts else []
     people = People(_texts(hits), (understood.text, language))
     if posts and not roles and posts.board.search(understood.text):
-        return _stays_empty(hits, people, own)
-    return bool(roles) and not (
+        return not _stays_empty(hits, people, own)
+    if not roles:
+        return None
+    return (
         any(
             t.role in roles and t.change is not Change.ENDS and own not in t.people
             for text, spoken in _texts(hits)
@@ -179,17 +189,16 @@ def _texts(hits: Sequence[Hit]) -> list[tuple[str, str]]:
     return [(m.text, hit.article.language) for hit in hits for m in hit.sentences]
 
 
-def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+def _tells_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """How many of something: a passage with a figure must name it."""
     match = COUNT.search(understood.text)
     if match is None:
-        return False
+        return None
     language = understood.search_language
     first = words(understood.text[match.end() :], language)[:1]
     counted = COUNTED.intersection(concepts(first, language))
     if not counted:
-        return False
-
+        return None
     counting = [
         hit
         for hit in hits
@@ -198,18 +207,18 @@ def _misses_count(understood: Understood, hits: Sequence[Hit], named: Sequence[N
             concepts(words(f"{hit.article.title} {hit.passage.text}", spoken), spoken)
         )
     ]
-    return not any(
+    return any(
         _beside(
             counting, _rare(named), lambda text, _: bool(FIGURE.search(DATE.sub(" ", text))), PLAIN
         )
     )
 
 
-def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """Whose lawyer, which judge: a sentence must name one."""
     asked = [noun.told for noun in nouns() if noun.is_asked(understood)]
     if not asked:
-        return False
+        return None
     asked_about = names(words(understood.text, understood.search_language))
     known = frozenset().union(
         *(full_names(words(m.text, h.article.language)) for h in hits for m in h.sentences)
@@ -220,24 +229,24 @@ def _misses_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
             return False
         return holds(Wanted.NAME, text, words(text, language), language, asked_about, known) > 0
 
-    return not any(_beside(hits, _rare(named), told, PLAIN))
+    return any(_beside(hits, _rare(named), told, PLAIN))
 
 
-def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool:
+def _tells_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """What somebody said: they must be the subject of a verb of saying."""
     detail = details()["words"]
     if not named or not detail.is_asked(understood):
-        return False
+        return None
     name = named[0].term
     if not _does(understood.text, name):
-        return False
+        return None
     for hit in hits:
         spoken = hit.article.language
         says = detail.told.get(spoken)
         texts = [sentence.text for sentence in hit.sentences]
         for i, text in enumerate(texts):
             if says is None or _says(text, name, says):
-                return False
+                return True
             verb = says.search(text)
             quoted = text.startswith(QUOTES)
             leans = (
@@ -247,8 +256,8 @@ def _misses_words(understood: Understood, hits: Sequence[Hit], named: Sequence[N
             )
             before = texts[max(0, i - PLAIN[0]) : i]
             if (verb or quoted) and leans and any(_leads(earlier, name) for earlier in before):
-                return False
-    return True
+                return True
+    return False
 
 
 def _says(text: str, name: str, says: re.Pattern[str]) -> bool:
@@ -343,4 +352,4 @@ def _rare(named: Sequence[Name]) -> str | None:
     return next((name.term for name in named if name.rare), None)
 
 
-RULES = (_misses_attribute, _misses_successor, _misses_words, _misses_count, _misses_name)
+RULES = (_tells_attribute, _tells_successor, _tells_words, _tells_count, _tells_name)

@@ -76,21 +76,21 @@ class Weights:
 FIRST_LOOK = Weights()
 """Without a reader, and to choose what is read."""
 READ = Weights(
-    passage=3.02,
-    local=2.85,
-    words_same_language=0.92,
-    words_other_language=1.25,
-    kind=1.24,
-    length=1.03,
-    hub=-1.32,
-    rank=2.65,
-    far_from_event=-0.24,
-    before=3.89,
-    words_with_before=1.32,
-    newer_state=1.43,
-    newer_present=0.81,
-    reading=0.58,
-    unread=-2.15,
+    passage=3.12,
+    local=4.14,
+    words_same_language=1.22,
+    words_other_language=1.87,
+    kind=1.51,
+    length=1.22,
+    hub=-2.2,
+    rank=4.26,
+    far_from_event=-0.25,
+    before=4.14,
+    words_with_before=1.11,
+    newer_state=1.74,
+    newer_present=0.66,
+    reading=0.4,
+    unread=-1.36,
 )
 """With one."""
 AGES = [Weights.__slots__.index("newer_state"), Weights.__slots__.index("newer_present")]

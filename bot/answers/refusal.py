@@ -1,11 +1,12 @@
 """When to say "I don't know": better than a guess. Called by `engine`.
 
-Five rules. What is found must be near enough to the question, by vectors, or the question must
-name something that the articles know. A name that stands in no article cannot be answered about.
-Who asks for a sum, an age, a number or a date of somebody is answered only if a sentence holds such
-a thing near that name: resembling is not answering. The same goes for other details that a question
-can ask for (`details`). And where the best passages are read with the question
-(`vectorstore.embeddings.reader`), one of their sentences must seem to answer it.
+Five rules. What is found must be near enough to the question, by vectors and as read, or the
+question must name something that the articles know. A name that stands in no article cannot be
+answered about. Who asks for a sum, an age, a number or a date of somebody is answered only if a
+sentence holds such a thing near that name, or surely answers as read: resembling is not answering.
+The same goes for other details that a question can ask for (`details`). And where the best passages
+are read with the question (`vectorstore.embeddings.reader`), one of their sentences must seem to
+answer it.
 `benchmarks/refusal.py` shows the curves that the thresholds were taken from.
 """
 
@@ -15,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answers.details import Name, misses_detail
+from bot.answers.details import Name, tells_detail
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
 from bot.answers.understanding import Time
 from vectorstore.text.words import folded, index_terms, words
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
 THRESHOLD = 0.52
 """Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
 that the articles know, is foreign to it."""
-DOUBT = -2.0
-"""Least log odds, after reading, that some sentence answers."""
+DOUBT = -2.5
+"""Least log odds, after reading, that some sentence answers; …"""
+SURE = 1.0
+"""… from these on the thing asked for need not be found beside the name."""
+PER_ODDS = 0.05
+"""Of `reading` in `nearness`: what is foreign by its words may still be answered."""
 RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""
 LOOKED_AT = 60
@@ -60,19 +65,22 @@ def refuse(
         return Refusal(off_topic=False)
     known = [name for name in known_names(understood, search) if name in rarity]
     by_itself = understood.query == understood.text
+    most = reading(ranked)
     off_topic = by_itself and not known and nearness(ranked) < THRESHOLD
     unknown = unknown_names(understood, search)
     if unknown or off_topic:
         return Refusal(off_topic, tuple(unknown))
-    if understood.wanted in NARROW:
+    if understood.wanted in NARROW and (most is None or most < SURE):
         focus = [name for name in known if rarity[name] > RARE]
         if focus and not any(_holds_beside(e, set(focus)) for e in ranked[:LOOKED_AT]):
             return Refusal(off_topic=False)
     hits = {e.hit.passage.passage_id: e.hit for e in ranked}
-    if by_itself and misses_detail(understood, list(hits.values()), _named(understood, search)):
+    told = tells_detail(understood, list(hits.values()), _named(understood, search))
+    if by_itself and told is False:
         return Refusal(off_topic=False)
     # Who holds a post when, and the latest of something, is worked out from many articles
-    if understood.time is Time.ANY and (most := reading(ranked)) is not None and most < DOUBT:
+    doubted = most is not None and most < DOUBT
+    if doubted and told is None and understood.time is Time.ANY:
         return Refusal(off_topic=False)
     return None
 
@@ -95,9 +103,10 @@ def _named(understood: Understood, search: Search) -> list[Name]:
 
 
 def nearness(ranked: Sequence[Evidence]) -> float:
-    """Likeness of the question to the nearest sentence and the nearest passage, -2 to 2."""
+    """Likeness of the question to the nearest sentence and passage, and a little of `reading`."""
     sentence = max(e.match.similarity for e in ranked)
-    return float(sentence + max(e.hit.similarity for e in ranked))
+    passage = max(e.hit.similarity for e in ranked)
+    return float(sentence + passage + PER_ODDS * (reading(ranked) or 0.0))
 
 
 def reading(ranked: Sequence[Evidence]) -> float | None:

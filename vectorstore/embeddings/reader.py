@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -80,8 +81,8 @@ class Reader:
     """Thread-safe."""
 
     def __init__(self, file: Path, encoder: OnnxEncoder) -> None:
-        """`file`: the layers as `onnx_graph.write_states` wrote them."""
-        self._session = open_session(file)
+        """`file`: the layers as `onnx_graph.write_states` wrote them; opened when first used."""
+        self._file = file
         self._encoder = encoder
         self._threads = ThreadPoolExecutor(
             len(os.sched_getaffinity(0)), thread_name_prefix="reader"
@@ -89,17 +90,21 @@ class Reader:
         with np.load(ADDITION) as arrays:
             self._head = Head(*(arrays[f"head.{name}"] for name in Head._fields))
 
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(self._file)
+
     def read(self, question: str, passages: Sequence[Sequence[str]]) -> list[list[float]]:
         """For each passage (its sentences) the log odds of each sentence that it answers.
 
         They are against "no sentence of this passage does": above 0 it probably answers. Sentences
         that no longer fit (MOST_TOKENS) have none.
         """
-        asked = self._encoder.token_ids(question)
+        session, asked = self._session, self._encoder.token_ids(question)
 
         def read(sentences: Sequence[str]) -> list[float]:
             row = join(asked, [self._encoder.token_ids(text) for text in sentences])
-            states = self._session.run(None, {"input_ids": np.array([row.ids], np.int64)})[0][0]
+            states = session.run(None, {"input_ids": np.array([row.ids], np.int64)})[0][0]
             return self._head.scores(states, row.spans)
 
         if len(passages) == 1:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.answers.details import RULES
 from bot.answers.details_table import TABLE
+from bot.answers.engine import Engine
 from bot.answers.types import Question
 
 SETS = Path(__file__).parent / "sets"
@@ -104,19 +105,21 @@ def test_what_no_sentence_tells_is_refused(starter_app, text):
 
 
 @pytest.mark.parametrize(("text", "part"), TOLD)
-def test_what_a_sentence_tells_is_answered(starter_app, text, part):
-    answer = starter_app.engine.ask(Question(text))
+def test_what_a_sentence_tells_is_answered(rules, text, part):
+    answer = rules.ask(Question(text))
     assert any(re.search(part, c.quote) for c in answer.citations if answer.answered)
 
 
 @pytest.fixture(scope="module")
 def other_stories(app_over):
-    return app_over(SETS / "details_articles.jsonl")
+    """The rules alone, over articles of other things."""
+    app = app_over(SETS / "details_articles.jsonl")
+    return Engine(app.search, app.story)
 
 
 @pytest.mark.parametrize(("text", "part"), [(row["question"], row["part"]) for row in ELSEWHERE])
 def test_other_stories_told_in_other_words(other_stories, text, part):
-    answer = other_stories.engine.ask(Question(text))
+    answer = other_stories.ask(Question(text))
     assert answer.answered == (part is not None)
     assert part is None or any(re.search(part, c.quote) for c in answer.citations)
 
@@ -129,12 +132,12 @@ def test_other_stories_told_in_other_words(other_stories, text, part):
         "Wohin ging das Geld von Thrive Capital?",
     ],
 )
-def test_what_is_said_or_done_about_somebody_is_not_theirs(starter_app, text):
-    assert starter_app.engine.ask(Question(text)).answered
+def test_what_is_said_or_done_about_somebody_is_not_theirs(rules, text):
+    assert rules.ask(Question(text)).answered
 
 
-def test_nothing_is_refused_in_a_language_without_words_for_it(starter_app):
-    assert starter_app.engine.ask(Question("Waar heeft Helen Toner gestudeerd?")).answered
+def test_nothing_is_refused_in_a_language_without_words_for_it(rules):
+    assert rules.ask(Question("Waar heeft Helen Toner gestudeerd?")).answered
 
 
 def test_the_table_is_whole():

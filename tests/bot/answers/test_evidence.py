@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 from bot.answers.engine import Engine
 from bot.answers.evidence import READ_AT_MOST, READ_AT_ONCE, rank_sentences
 from bot.answers.types import Question
 from bot.answers.understanding import understand
-from bot.app import App
+from bot.app import App, open_reader
 from bot.settings import load_settings
+from vectorstore.embeddings.errors import ModelUnavailable
 from vectorstore.text.words import query_terms
 
 
@@ -85,11 +88,24 @@ def test_what_nobody_thinks_answered_is_refused_unless_a_state_is_asked_for(star
     assert doubting.ask(Question("Who is the chief executive of OpenAI now?")).answered
 
 
-def test_the_reader_is_there_when_it_is_asked_for(monkeypatch):
-    with App(load_settings()) as app:
-        assert app.reader is None
-    monkeypatch.setenv("SAGA_READER", "on")
+def test_the_reader_is_there_unless_it_is_off(monkeypatch):
     with App(load_settings()) as app:
         question = "Who rang the bell?"
         (odds,) = app.reader.read(question, [["Anna rang the bell.", "It rained."]])
     assert odds[0] > odds[1]
+    monkeypatch.setenv("SAGA_READER", "off")
+    with App(load_settings()) as app:
+        assert app.reader is None
+
+
+@pytest.mark.parametrize("wanted", ["", "on"])
+def test_where_the_default_model_is_not_to_be_had(monkeypatch, caplog, wanted):
+    monkeypatch.setenv("SAGA_READER", wanted)
+    monkeypatch.setattr("bot.app.load_reader", Mock(side_effect=ModelUnavailable("no model")))
+    settings, encoder = load_settings(), Mock()
+    if wanted:
+        with pytest.raises(ModelUnavailable):
+            open_reader(settings, encoder)
+    else:
+        assert open_reader(settings, encoder) is None
+        assert "no model" in caplog.text

@@ -33,8 +33,8 @@ def test_nobody_is_given_a_post_that_is_anothers(starter_app, text):
 
 
 @pytest.mark.parametrize("text", TRUE)
-def test_a_post_that_somebody_has_or_that_is_asked_about_is_no_reason(starter_app, text):
-    assert starter_app.engine.ask(Question(text)).answered
+def test_a_post_that_somebody_has_or_that_is_asked_about_is_no_reason(rules, text):
+    assert rules.ask(Question(text)).answered
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_post_that_somebody_has_or_that_is_asked_about_is_no_reason(starter_ap
         ("¿Cuándo se incorporó Paul Nakasone al consejo?", True),
     ],
 )
-def test_nobody_came_to_a_board_or_left_it_unless_an_article_says_so(starter_app, text, is_so):
-    assert starter_app.engine.ask(Question(text)).answered is is_so
+def test_nobody_came_to_a_board_or_left_it_unless_an_article_says_so(rules, text, is_so):
+    assert rules.ask(Question(text)).answered is is_so
 
 
 @pytest.mark.parametrize(
