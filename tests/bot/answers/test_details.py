@@ -96,17 +96,19 @@ TOLD = [
     ("Quel juge a rejeté la plainte de xAI ?", "Rita Lin"),
     ("Which judge dismissed the trade secret suit?", "Rita Lin"),
     ("Welche Journalisten schrieben im New Yorker über Altman?", "Farrow"),
+    ("Why was Altman removed as CEO?", "candid"),
 ]
 MISREAD = {
     "Where did Emmett Shear work before he came to OpenAI?",
     "Welche Journalisten schrieben im New Yorker über Altman?",
 }
-"""The reader does not see yet that they are answered: "Twitch's former chief", a list of names."""
+"""Left to the rules: the reader does not see yet that "Twitch's former chief" or a list of names
+answers."""
 
 
 @pytest.mark.parametrize("text", MISSED)
-def test_what_no_sentence_tells_is_refused(starter_app, text):
-    assert not starter_app.engine.ask(Question(text)).answered
+def test_what_no_sentence_tells_is_refused(rules, text):
+    assert not rules.ask(Question(text)).answered
 
 
 @pytest.mark.parametrize("text", [text for text, _ in TOLD])
@@ -114,13 +116,7 @@ def test_what_a_sentence_tells_is_not_refused_by_a_rule(rules, text):
     assert rules.ask(Question(text)).answered
 
 
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        pytest.param(*row, marks=pytest.mark.xfail(strict=True) if row[0] in MISREAD else ())
-        for row in TOLD
-    ],
-)
+@pytest.mark.parametrize(("text", "part"), [row for row in TOLD if row[0] not in MISREAD])
 def test_what_a_sentence_tells_is_quoted(starter_app, text, part):
     answer = starter_app.engine.ask(Question(text))
     assert any(re.search(part, c.quote) for c in answer.citations if answer.answered)

@@ -28,8 +28,8 @@ TRUE = [
 
 
 @pytest.mark.parametrize("text", FALSE)
-def test_nobody_is_given_a_post_that_is_anothers(starter_app, text):
-    assert not starter_app.engine.ask(Question(text)).answered
+def test_nobody_is_given_a_post_that_is_anothers(rules, text):
+    assert not rules.ask(Question(text)).answered
 
 
 @pytest.mark.parametrize("text", TRUE)
@@ -63,9 +63,9 @@ def test_nobody_came_to_a_board_or_left_it_unless_an_article_says_so(rules, text
         "¿Por qué aceptó Dario Amodei dirigir OpenAI?",
     ],
 )
-def test_nobody_did_what_the_articles_say_they_refused(starter_app, text):
-    assert not starter_app.engine.ask(Question(text)).answered
+def test_nobody_did_what_the_articles_say_they_refused(rules, text):
+    assert not rules.ask(Question(text)).answered
 
 
-def test_why_somebody_refused_may_be_asked(starter_app):
-    assert starter_app.engine.ask(Question("Why did Amodei decline to lead OpenAI?")).answered
+def test_why_somebody_refused_may_be_asked(rules):
+    assert rules.ask(Question("Why did Amodei decline to lead OpenAI?")).answered
