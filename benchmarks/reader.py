@@ -2,15 +2,15 @@
 
     .venv/bin/python benchmarks/reader.py [--output FILE] [--epochs N]
 
-The default model with a low-rank addition reads a question and a paragraph of `parallel_text` as
-one row of tokens. The score of each sentence comes from its mean state and the question's; "none"
-has a score too, and the right one of all should be likeliest. Paragraphs are shown whole, in part,
-without the sentence that answers, and beside questions that they don't answer; questions also as
-people type them, in small letters and without accents.
+The default model with a low-rank addition reads a question and some sentences of a paragraph of
+`parallel_text` as one row of tokens. The score of each sentence comes from its mean state and the
+question's; "none" has a score too, and the right one of all should be likeliest. Shown are the
+sentences about the one that answers, the same without it, and those about others that don't;
+questions also as people type them, in small letters and without accents.
 
-Every tenth document is kept back, and what the reader makes of it is printed: how often the right
-sentence of all its paragraphs comes first, and how many questions that nothing answers would be
-refused if a twentieth or a tenth of the others were too. About half an hour on two cores.
+A tenth of the documents is kept back, and what the reader makes of it is printed: how often the
+right sentence of all its paragraphs comes first, and how many questions that nothing answers would
+be refused if a twentieth or a tenth of the others were too. Half an hour to an hour on two cores.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from machine import describe
 from torch import nn
 from torch.nn import functional
 
-from vectorstore.embeddings.reader import ADDITION, Row, join
+from vectorstore.embeddings.reader import ADDITION, AROUND, Row, around, join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,15 +47,16 @@ WARM_UP = 40
 TOKENS = 4096
 """In a step, padding included."""
 WRONG_PARAGRAPH, ANSWER_CUT_OUT, OTHER_FOR_UNANSWERED = 0.75, 0.25, 0.3
-"""How often a question is also shown with a paragraph that does not answer it, …"""
-IN_PART = 0.35
+"""How often a question is also shown with sentences that do not answer it, …"""
+CHARACTERS = (AROUND // 2, AROUND)
+"""How many are shown, from and to."""
 SAME_DOCUMENT = 0.85
 SMALL_LETTERS, NO_MARK, NO_ACCENTS = 0.12, 0.08, 0.06
 PAD = 1
 
 
 class Example(NamedTuple):
-    """A question beside a passage."""
+    """A question beside sentences."""
 
     row: Row
     right: int
@@ -94,6 +95,15 @@ class Model(nn.Module):
         for name, parameter in self.head.items():
             parameter.data = learnt[f"head.{name}"]
 
+    def mix_in(self, file: Path, share: float) -> None:
+        """Weights between those of `file` and these: often better on other text than either."""
+        layers = low_rank.parameters(self.layers)
+        learnt = [p.detach().clone() for p in (*layers, *self.head.values())]
+        self.go_on_from(file)
+        with torch.no_grad():
+            for parameter, new in zip((*layers, *self.head.values()), learnt, strict=True):
+                parameter.lerp_(new, share)
+
     def row(self, question: str, sentences: Sequence[str]) -> Row:
         """What is read."""
         return join(self._tokens(question), [self._tokens(text) for text in sentences])
@@ -131,40 +141,39 @@ class Shown:
         self._chance = chance
 
     def examples(self) -> list[Example]:
-        """Each question beside its paragraph and some others, in languages by chance."""
+        """Each question beside its sentence and some others, in languages by chance."""
         found = []
         for document in self._documents:
             for paragraph in document:
                 for question in paragraph.questions:
                     text = self._typed(self._chance.choice(list(question.texts.values())))
                     sentences = self._chance.choice(list(paragraph.sentences.values()))
-                    near, other = question.near, OTHER_FOR_UNANSWERED
-                    part, start = self._part(sentences, near)
-                    right = 0 if question.answer is None else near - start + 1
-                    found.append(Example(self._model.row(text, part), right))
-                    if question.answer is not None:
-                        other = WRONG_PARAGRAPH
-                        if self._happens(ANSWER_CUT_OUT):
-                            rest = [*sentences[:near], *sentences[near + 1 :]]
-                            found.append(Example(self._model.row(text, rest), 0))
-                    if self._happens(other):
+                    near, answer = question.near, question.answer
+                    beside = near + self._chance.choice((-1, 0, 0, 1))
+                    found.append(self._example(text, sentences, beside, answer))
+                    if answer is not None and self._happens(ANSWER_CUT_OUT):
+                        rest = [*sentences[:near], *sentences[near + 1 :]]
+                        found.append(self._example(text, rest, near))
+                    if self._happens(OTHER_FOR_UNANSWERED if answer is None else WRONG_PARAGRAPH):
                         wrong = self._other(document, paragraph)
-                        found.append(Example(self._model.row(text, self._part(wrong)[0]), 0))
+                        found.append(self._example(text, wrong, self._chance.randrange(len(wrong))))
         return [example for example in found if example.right < len(example.row.spans)]
+
+    def _example(
+        self, text: str, sentences: list[str], centre: int, answer: int | None = None
+    ) -> Example:
+        """The sentences about one; they answer when `answer` is among them."""
+        inside = min(max(centre, 0), len(sentences) - 1)
+        first, end = around(sentences, inside, self._chance.randint(*CHARACTERS))
+        row = self._model.row(text, sentences[first:end])
+        if answer is None or not first <= answer < end:
+            return Example(row, 0)
+        return Example(row, 1 + answer - first)
 
     def _other(self, document: list[Paragraph], paragraph: Paragraph) -> list[str]:
         near = document if self._happens(SAME_DOCUMENT) else self._chance.choice(self._documents)
         other = self._chance.choice([p for p in near if p is not paragraph])
         return self._chance.choice(list(other.sentences.values()))
-
-    def _part(self, sentences: list[str], kept: int | None = None) -> tuple[list[str], int]:
-        """Some of the sentences, `kept` among them, and the index of the first."""
-        if self._happens(IN_PART):
-            start = self._chance.randint(0, len(sentences) - 1)
-            end = self._chance.randint(start + 1, len(sentences))
-            if kept is None or start <= kept < end:
-                return sentences[start:end], start
-        return sentences, 0
 
     def _typed(self, text: str) -> str:
         """As people type: mostly as it should be."""
@@ -225,6 +234,14 @@ def train(model: Model, documents: list[list[Paragraph]], epochs: float, rate: f
             print(f"step {step + 1} of {len(plan)}: loss {loss:.3f}, {seconds:.0f} s", flush=True)
 
 
+def whole(sentences: list[str]) -> list[tuple[int, int]]:
+    """Parts that hold all of the sentences."""
+    parts = [(0, 0)]
+    while parts[-1][1] < len(sentences):
+        parts.append(around(sentences, parts[-1][1]))
+    return parts[1:]
+
+
 @torch.no_grad()
 def judge(model: Model, documents: list[list[Paragraph]]) -> str:
     """How it does on documents that it was not trained on, languages by chance."""
@@ -235,15 +252,21 @@ def judge(model: Model, documents: list[list[Paragraph]]) -> str:
             for question in paragraph.questions:
                 text = chance.choice(list(question.texts.values()))
                 kept = [chance.choice(list(p.sentences.values())) for p in document]
-                scores = model([model.row(text, sentences) for sentences in kept])
-                odds = [s[1:] - s[0] for s in scores]
-                best = max(range(len(odds)), key=lambda i: float(odds[i].max()))
-                most = float(odds[best].max())
+                parts = [
+                    (p, *part) for p, sentences in enumerate(kept) for part in whole(sentences)
+                ]
+                scores = model([model.row(text, kept[p][first:end]) for p, first, end in parts])
+                odds = [
+                    (float(score - s[0]), p, first + i)
+                    for (p, first, _), s in zip(parts, scores, strict=True)
+                    for i, score in enumerate(s[1:])
+                ]
+                most, *found = max(odds)
                 if question.answer is None:
                     unanswered.append(most)
                     continue
                 answered.append(most)
-                right += best == place and int(odds[best].argmax()) == question.answer
+                right += found == [place, question.answer]
     refused = ", ".join(
         f"{np.mean(np.array(unanswered) < np.quantile(answered, share)):.2f} at {share:.2f}"
         for share in (0.05, 0.1)
@@ -255,6 +278,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=ADDITION)
     parser.add_argument("--start", type=Path, help="a reader's file to go on from")
+    parser.add_argument("--share", type=float, default=1.0, help="of what is learnt anew")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
     parser.add_argument("--rate", type=float, default=RATE)
     options = parser.parse_args()
@@ -272,6 +296,8 @@ def main() -> None:
     if options.start:
         model.go_on_from(options.start)
     train(model, used, options.epochs, options.rate)
+    if options.start:
+        model.mix_in(options.start, options.share)
     print(f"{len(kept_back)} documents kept back: {judge(model, kept_back)}")
     head = {f"head.{name}": p.detach().numpy() for name, p in model.head.items()}
     low_rank.save(options.output, model.layers, further=head)

@@ -93,7 +93,12 @@ class Engine:
         searched = time.perf_counter()
         terms = query_terms(understood.text, understood.search_language)
         rarity = self._search.rarity(terms)
-        ranked = rank_sentences(understood, hits, rarity, self._reader)
+        held = None
+        if understood.time is not Time.ANY:
+            held = find_held(self._search.store, understood, self._story.zone)
+        # Who holds a post is worked out from all that was said of it: nothing needs to be read
+        reader = self._reader if held is None else None
+        ranked = rank_sentences(understood, hits, rarity, reader)
         chosen = extractive.choose(ranked, understood.language)
         refusal = refuse(understood, ranked, rarity, self._search)
         if refusal is None and (
@@ -102,9 +107,6 @@ class Engine:
             or contradicts_seat(self._search.store, understood, self._story.zone)
         ):
             refusal = Refusal(off_topic=False)
-        held = None
-        if understood.time is not Time.ANY:
-            held = find_held(self._search.store, understood, self._story.zone)
         if held is not None:
             chosen = with_holder(held, [] if refusal else chosen)
         elif understood.time is not Time.ANY and is_unstated(understood, hits):

@@ -1,10 +1,11 @@
 """Which sentences of the passages found answer the question: features, weights and their sum.
 
 The similarity of vectors says what a sentence is about; what is asked for needs more: the kind of
-thing wanted, the question's rare words, the sentence's place, and when it was true. The passages
-that look best by these are read together with the question (`vectorstore.embeddings.reader`) and
-weighed again. Called by `engine` and `state`; `benchmarks/sentence_weights.py` fits the weights on
-the developing halves of the question sets and reports on the others.
+thing wanted, the question's rare words, the sentence's place, and when it was true. The sentences
+that look best by these, with their neighbours, are read together with the question
+(`vectorstore.embeddings.reader`) and weighed again. Called by `engine` and `state`;
+`benchmarks/sentence_weights.py` fits the weights on the developing halves of the question sets and
+reports on the others.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answers.details_table import details
 from bot.answers.kinds import GIVES_REASON, Wanted, full_names, holds, names
 from bot.answers.understanding import Time
+from vectorstore.embeddings.reader import around
 from vectorstore.text.words import crosses_languages, query_words, terms_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from bot.answers.details_table import Detail
     from bot.answers.understanding import Understood
     from vectorstore.embeddings.reader import Reader
     from vectorstore.text.words import Word
@@ -68,9 +73,9 @@ class Weights:
     newer_present: float = 1.04
     """… the same for those in the present tense. A story's days are crowded, its months empty."""
     reading: float = 0.0
-    """Log odds, after reading its passage with the question, that it answers."""
+    """Log odds, after reading it with the question, that it answers."""
     unread: float = 0.0
-    """Its passage was not read."""
+    """It was not read."""
 
 
 FIRST_LOOK = Weights()
@@ -87,8 +92,8 @@ READ = Weights(
     far_from_event=-0.25,
     before=4.14,
     words_with_before=1.11,
-    newer_state=1.74,
-    newer_present=0.66,
+    newer_state=2.29,
+    newer_present=1.04,
     reading=0.4,
     unread=-1.36,
 )
@@ -97,10 +102,10 @@ AGES = [Weights.__slots__.index("newer_state"), Weights.__slots__.index("newer_p
 OFF_TOPIC = 7.0
 """What scores so much less than the best, age left aside, is no answer however new it is."""
 READ_AT_ONCE = 2
-"""Passages: one for each of two cores."""
-READ_AT_MOST = 6
+"""Parts of passages: one for each of two cores."""
+READ_AT_MOST = 8
 ENOUGH = 0.0
-"""Log odds of an answer at which no further passage is read."""
+"""Log odds of an answer at which no further part is read."""
 WORD = re.compile(r"\w+")
 
 
@@ -117,7 +122,7 @@ class Evidence:
     shared_words: float
     """Share of the question's rare words that it holds, 0 to 1."""
     reading: float | None
-    """Log odds that it answers, None when its passage was not read."""
+    """Log odds that it answers, None when it was not read."""
 
 
 def rank_sentences(
@@ -161,19 +166,30 @@ def rank_sentences(
 def add_readings(
     table: NDArray[np.float64], understood: Understood, hits: Sequence[Hit], reader: Reader
 ) -> None:
-    """Fill in the last two columns, best looking passages first, until one seems to answer."""
-    starts = np.cumsum([0, *(len(hit.sentences) for hit in hits)])
-    looks = np.maximum.reduceat(table @ _vector(FIRST_LOOK), starts[:-1])
-    order = np.argsort(-looks)[:READ_AT_MOST]
+    """Fill in the last two columns, best looking sentences first, until one seems to answer."""
     question = _with_capitals(understood.query, hits)
-    for first in range(0, len(order), READ_AT_ONCE):
-        some = order[first : first + READ_AT_ONCE]
-        read = reader.read(question, [[m.text for m in hits[k].sentences] for k in some])
-        for k, readings in zip(some, read, strict=True):
-            rows = slice(starts[k], starts[k] + len(readings))
-            table[rows, -2], table[rows, -1] = readings, 0.0
+    parts = islice(_parts(table @ _vector(FIRST_LOOK), hits), READ_AT_MOST)
+    while some := list(islice(parts, READ_AT_ONCE)):
+        read = reader.read(question, [texts for _, texts in some])
+        for (first, _), readings in zip(some, read, strict=True):
+            rows = table[first : first + len(readings), -2:]
+            rows[:, 0] = np.where(rows[:, 1], readings, np.maximum(rows[:, 0], readings))
+            rows[:, 1] = 0.0
         if max(map(max, read)) >= ENOUGH:
             break
+
+
+def _parts(looks: NDArray[np.float64], hits: Sequence[Hit]) -> Iterator[tuple[int, list[str]]]:
+    """The sentences about each that looks good and was in no part before, and the first's row."""
+    starts = [0, *accumulate(len(hit.sentences) for hit in hits)]
+    seen: set[int] = set()
+    for row in map(int, np.argsort(-looks)):
+        if row not in seen:
+            passage = bisect_right(starts, row) - 1
+            texts = [match.text for match in hits[passage].sentences]
+            first, end = around(texts, row - starts[passage])
+            seen.update(range(starts[passage] + first, starts[passage] + end))
+            yield starts[passage] + first, texts[first:end]
 
 
 def _with_capitals(question: str, hits: Sequence[Hit]) -> str:
@@ -205,6 +221,7 @@ def features(
     asked = names(words(understood.text, understood.search_language))
     spoken = [words(match.text, hit.article.language) for hit, _, match in sentences]
     known = frozenset().union(*map(full_names, spoken))
+    asked_for = _details_asked(understood)
     shared = _shared_words(understood, sentences, spoken, rarity)
     published = sorted({h.article.article_id: h.article.known_from for h in hits}.values())
     least = float(similarity.min())
@@ -220,6 +237,7 @@ def features(
                 held if same else 0.0,
                 0.0 if same else held,
                 _announced(understood.wanted, hit, i)
+                or _tells(asked_for, match.text, hit.article.language)
                 or holds(
                     understood.wanted, match.text, spoken[j], hit.article.language, asked, known
                 ),
@@ -244,6 +262,19 @@ def _announced(wanted: Wanted, hit: Hit, index: int) -> float:
         return 0.0
     before = hit.sentences[index - 1].text
     return float(len(before) < SHORT and GIVES_REASON.search(before) is not None)
+
+
+def _details_asked(understood: Understood) -> list[Detail]:
+    """The details that a question asks for which no kind of thing tells."""
+    if understood.wanted is not Wanted.ANYTHING:
+        return []
+    return [detail for detail in details().values() if detail.is_asked(understood)]
+
+
+def _tells(asked: Sequence[Detail], text: str, language: str) -> float:
+    """1.0 when a sentence is worded as one that tells a detail asked for."""
+    told = (detail.told[language] for detail in asked if language in detail.told)
+    return float(any(pattern.search(text) for pattern in told))
 
 
 def _days_from(event: Span | None, known_from: float) -> float:

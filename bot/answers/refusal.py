@@ -4,8 +4,8 @@ Five rules. What is found must be near enough to the question, by vectors and as
 question must name something that the articles know. A name that stands in no article cannot be
 answered about. Who asks for a sum, an age, a number or a date of somebody is answered only if a
 sentence holds such a thing near that name, or surely answers as read: resembling is not answering.
-The same goes for other details that a question can ask for (`details`). And where the best passages
-are read with the question (`vectorstore.embeddings.reader`), one of their sentences must seem to
+The same goes for other details that a question can ask for (`details`). And where what looks best
+is read with the question (`vectorstore.embeddings.reader`), one of the sentences must seem to
 answer it.
 `benchmarks/refusal.py` shows the curves that the thresholds were taken from.
 """
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from bot.answers.details import Name, tells_detail
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
-from bot.answers.understanding import Time
 from vectorstore.text.words import folded, index_terms, words
 
 if TYPE_CHECKING:
@@ -28,19 +27,26 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
-THRESHOLD = 0.52
+THRESHOLD = 0.45
 """Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
 that the articles know, is foreign to it."""
-DOUBT = -2.5
+DOUBT = -2.0
 """Least log odds, after reading, that some sentence answers; …"""
+DOUBT_TOLD = -4.0
+"""The same where a rule found the detail told; …"""
 SURE = 1.0
 """… from these on the thing asked for need not be found beside the name."""
-PER_ODDS = 0.05
+PER_ODDS = 0.1
 """Of `reading` in `nearness`: what is foreign by its words may still be answered."""
+NOTHING_READ = -0.7
+"""Taken for the reading in `nearness` where there is no reader."""
 RARE = 1.8
 """Inverse document frequency from which a name narrows a question down."""
 LOOKED_AT = 60
 """Sentences among which the thing asked for must be found."""
+LONG_NAME = 6
+"""Letters."""
+ENDINGS = "aeions"
 INSTITUTION = re.compile(
     "(?:etats?|stat[oi]|estados?|states?|unione?|internet|web|parlement|parlamento|parliament|"
     "congres[so]*|senat[eo]?|senado)_"
@@ -78,11 +84,8 @@ def refuse(
     told = tells_detail(understood, list(hits.values()), _named(understood, search))
     if by_itself and told is False:
         return Refusal(off_topic=False)
-    # Who holds a post when, and the latest of something, is worked out from many articles
-    doubted = most is not None and most < DOUBT
-    if doubted and told is None and understood.time is Time.ANY:
-        return Refusal(off_topic=False)
-    return None
+    doubted = most is not None and most < (DOUBT_TOLD if told else DOUBT)
+    return Refusal(off_topic=False) if doubted else None
 
 
 def _named(understood: Understood, search: Search) -> list[Name]:
@@ -106,7 +109,8 @@ def nearness(ranked: Sequence[Evidence]) -> float:
     """Likeness of the question to the nearest sentence and passage, and a little of `reading`."""
     sentence = max(e.match.similarity for e in ranked)
     passage = max(e.hit.similarity for e in ranked)
-    return float(sentence + passage + PER_ODDS * (reading(ranked) or 0.0))
+    read = reading(ranked)
+    return float(sentence + passage + PER_ODDS * (NOTHING_READ if read is None else read))
 
 
 def reading(ranked: Sequence[Evidence]) -> float | None:
@@ -121,7 +125,11 @@ def unknown_names(understood: Understood, search: Search) -> list[str]:
     """
     capital = [row for row in _capitals(understood) if not INSTITUTION.fullmatch(row[1])]
     missing = set(search.unknown([term for _, term in capital]))
-    unknown = [(place, term) for place, term in capital if term in missing]
+    unknown = [
+        (place, term)
+        for place, term in capital
+        if term in missing and not search.rarity(_other_spellings(term))
+    ]
     places = {place for place, _ in unknown}
     found = words(understood.text, understood.search_language)
     names: dict[int, str] = {}
@@ -131,6 +139,17 @@ def unknown_names(understood: Understood, search: Search) -> list[str]:
         elif understood.search_language != NOUNS_WITH_CAPITALS or place + 1 in places:
             names[place] = found[place].text
     return list(names.values())
+
+
+def _other_spellings(term: str) -> list[str]:
+    """How another language, case or hand may write a name: Milan and Milano, Altman and Altmans.
+
+    Index terms; none of a name so short that another differs from it by as little.
+    """
+    name = term.removesuffix("_")
+    if len(name) < LONG_NAME:
+        return []
+    return [f"{form}_" for form in (name[:-1], *(name + ending for ending in ENDINGS))]
 
 
 def known_names(understood: Understood, search: Search) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reads a question and a passage together: which of its sentences answers, if any does.
+"""Reads a question and a part of a passage together: which of its sentences answers, if any does.
 
 Vectors tell what a text is about. Whether it says what is asked for shows only when both are read
 together: so a question for a detail that nobody reports resembles its subject's passages as much
@@ -30,21 +30,38 @@ ADDITION = Path(__file__).parent / "reader.npz"
 QUESTION_TOKENS = 64
 SENTENCE_TOKENS = 96
 MOST_TOKENS = 256
-"""Of a question and a passage together: what is longer is cut."""
+"""Of a question and sentences together: what is longer is cut."""
+AROUND = 560
+"""Characters of a sentence and its neighbours that are read together: time grows with them."""
 START, END = 0, 2
 """Ids of the marks of beginning and end."""
 
 
 class Row(NamedTuple):
-    """A question and a passage as one row of tokens."""
+    """A question and sentences as one row of tokens."""
 
     ids: list[int]
     spans: list[tuple[int, int]]
     """Where the question stands in it, then each sentence."""
 
 
+def around(sentences: Sequence[str], centre: int, most: int = AROUND) -> tuple[int, int]:
+    """First and end of the sentences about one, in turn before and after it, within `most`."""
+    first, end, length = centre, centre + 1, len(sentences[centre])
+    grown = True
+    while grown:
+        grown = False
+        if first and length + len(sentences[first - 1]) <= most:
+            first, grown = first - 1, True
+            length += len(sentences[first])
+        if end < len(sentences) and length + len(sentences[end]) <= most:
+            end, grown = end + 1, True
+            length += len(sentences[end - 1])
+    return first, end
+
+
 def join(question: Sequence[int], sentences: Sequence[Sequence[int]]) -> Row:
-    """One row of the tokens of a question and of a passage's sentences.
+    """One row of the tokens of a question and of sentences.
 
     A text without a token, of characters that cannot be seen, has a mark in its place.
     """
@@ -68,7 +85,7 @@ class Head(NamedTuple):
     bias: NDArray[np.float32]
 
     def scores(self, states: NDArray[np.float32], spans: list[tuple[int, int]]) -> list[float]:
-        """Log odds of each sentence against "none of the passage"; `states` (tokens, hidden)."""
+        """Log odds of each sentence against "none of these"; `states` (tokens, hidden)."""
         means = np.stack([states[start:end].mean(axis=0) for start, end in spans])
         means /= np.linalg.norm(means, axis=1, keepdims=True)
         question, sentences = means[0], means[1:]
@@ -94,10 +111,10 @@ class Reader:
     def _session(self) -> Any:
         return open_session(self._file)
 
-    def read(self, question: str, passages: Sequence[Sequence[str]]) -> list[list[float]]:
-        """For each passage (its sentences) the log odds of each sentence that it answers.
+    def read(self, question: str, parts: Sequence[Sequence[str]]) -> list[list[float]]:
+        """For each part of a passage (its sentences) the log odds of each sentence that it answers.
 
-        They are against "no sentence of this passage does": above 0 it probably answers. Sentences
+        They are against "no sentence of this part does": above 0 it probably answers. Sentences
         that no longer fit (MOST_TOKENS) have none.
         """
         session, asked = self._session, self._encoder.token_ids(question)
@@ -107,6 +124,6 @@ class Reader:
             states = session.run(None, {"input_ids": np.array([row.ids], np.int64)})[0][0]
             return self._head.scores(states, row.spans)
 
-        if len(passages) == 1:
-            return [read(passages[0])]
-        return list(self._threads.map(read, passages))
+        if len(parts) == 1:
+            return [read(parts[0])]
+        return list(self._threads.map(read, parts))

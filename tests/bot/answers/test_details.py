@@ -99,11 +99,10 @@ TOLD = [
     ("Why was Altman removed as CEO?", "candid"),
 ]
 MISREAD = {
-    "Where did Emmett Shear work before he came to OpenAI?",
+    "Dove è andato Barret Zoph dopo Thinking Machines Lab?",
     "Welche Journalisten schrieben im New Yorker über Altman?",
 }
-"""Left to the rules: the reader does not see yet that "Twitch's former chief" or a list of names
-answers."""
+"""Left to the rules: the reader does not see yet that a return or a list of names answers."""
 
 
 @pytest.mark.parametrize("text", MISSED)

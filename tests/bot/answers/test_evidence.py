@@ -1,4 +1,4 @@
-"""Which sentences answer, before and after the best passages are read."""
+"""Which sentences answer, before and after those that look best are read."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.answers.understanding import understand
 from bot.app import App, open_reader
 from bot.settings import load_settings
 from vectorstore.embeddings.errors import ModelUnavailable
+from vectorstore.embeddings.reader import around
 from vectorstore.text.words import query_terms
 
 
@@ -23,9 +24,9 @@ class Noting:
         self.liked = liked
         self.given = []
 
-    def read(self, question, passages):
-        self.given.append((question, passages))
-        return [[6.0 if self.liked in s else -6.0 for s in passage] for passage in passages]
+    def read(self, question, parts):
+        self.given.append((question, parts))
+        return [[6.0 if self.liked in s else -6.0 for s in part] for part in parts]
 
 
 @pytest.fixture
@@ -36,19 +37,40 @@ def found(starter_app):
     return understood, hits, starter_app.search.rarity(terms)
 
 
-def test_only_the_passages_that_look_best_are_read(found):
+def test_only_what_looks_best_is_read_with_its_neighbours(found):
+    first = rank_sentences(*found)[0]
     reader = Noting("Murati")
     read = [e for e in rank_sentences(*found, reader) if e.reading is not None]
-    ((question, passages),) = reader.given
+    ((question, parts),) = reader.given
     assert question == found[0].query
-    assert len(passages) == READ_AT_ONCE
-    assert {e.match.text for e in read} <= {s for passage in passages for s in passage}
+    assert len(parts) == READ_AT_ONCE
+    assert {e.match.text for e in read} <= {s for part in parts for s in part}
+    sentences = [match.text for match in first.hit.sentences]
+    start, end = around(sentences, first.index)
+    assert parts[0] == sentences[start:end]
 
 
 def test_more_are_read_while_none_seems_to_answer(found):
     reader = Noting("no such words")
     rank_sentences(*found, reader)
-    assert sum(len(passages) for _, passages in reader.given) == READ_AT_MOST
+    assert sum(len(parts) for _, parts in reader.given) == READ_AT_MOST
+
+
+def test_of_two_readings_the_better_one_counts(found):
+    class Wavering(Noting):
+        """Likes less and less what it reads."""
+
+        def read(self, question, parts):
+            self.given.append((question, parts))
+            return [[-float(len(self.given)) for _ in part] for part in parts]
+
+    reader = Wavering("")
+    read = {e.match.text: e.reading for e in rank_sentences(*found, reader) if e.reading}
+    best = {}
+    for i, (_, parts) in enumerate(reader.given, 1):
+        for sentence in (s for part in parts for s in part):
+            best.setdefault(sentence, -i)
+    assert read == {text: best[text] for text in read}
 
 
 def test_small_letters_are_read_as_the_articles_write_them(starter_app, found):
@@ -64,7 +86,7 @@ def test_what_the_reader_thinks_an_answer_comes_first(found):
     assert all(e.reading is None for e in before)
     reader = Noting("Murati")
     rank_sentences(*found, reader)
-    texts = [s for passage in reader.given[0][1] for s in passage]
+    texts = [s for part in reader.given[0][1] for s in part]
     places = {e.match.text: place for place, e in enumerate(before)}
     last = max((text for text in texts if text in places), key=places.__getitem__)
     assert places[last] > 0
@@ -73,11 +95,12 @@ def test_what_the_reader_thinks_an_answer_comes_first(found):
 
 def test_what_is_cut_off_counts_as_unread(found):
     class Short(Noting):
-        def read(self, question, passages):
-            return [odds[:1] for odds in super().read(question, passages)]
+        def read(self, question, parts):
+            return [odds[:1] for odds in super().read(question, parts)]
 
-    read = [e for e in rank_sentences(*found, Short("Murati")) if e.reading is not None]
-    assert all(e.index == 0 for e in read)
+    reader = Short("Murati")
+    read = [e for e in rank_sentences(*found, reader) if e.reading is not None]
+    assert {e.match.text for e in read} <= {part[0] for _, parts in reader.given for part in parts}
 
 
 def test_what_nobody_thinks_answered_is_refused_unless_a_state_is_asked_for(starter_app):

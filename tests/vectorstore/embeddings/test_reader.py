@@ -1,4 +1,4 @@
-"""Reading a question and a passage together."""
+"""Reading a question and some sentences together."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vectorstore.embeddings.reader import (
     MOST_TOKENS,
     QUESTION_TOKENS,
     SENTENCE_TOKENS,
+    around,
     join,
 )
 
@@ -73,6 +74,21 @@ def test_what_is_too_long_is_cut(reader):
     assert row.spans[0] == (1, 1 + QUESTION_TOKENS)
     assert row.spans[1][1] - row.spans[1][0] == SENTENCE_TOKENS
     assert all(start < end for start, end in row.spans)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "centre", "most", "part"),
+    [
+        ([10, 10, 10, 10, 10], 2, 30, (1, 4)),
+        ([10, 10, 10, 10, 10], 0, 30, (0, 3)),
+        ([10, 10, 10, 10, 10], 4, 30, (2, 5)),
+        ([10, 10, 50, 10, 10], 2, 30, (2, 3)),
+        ([30, 10, 10, 30, 10], 1, 30, (1, 3)),
+        ([10, 10, 10], 1, 500, (0, 3)),
+    ],
+)
+def test_a_sentence_is_read_with_the_neighbours_that_fit(lengths, centre, most, part):
+    assert around(["x" * length for length in lengths], centre, most) == part
 
 
 def test_the_shipped_addition_fits_every_matrix_of_the_layers():
