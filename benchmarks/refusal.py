@@ -3,24 +3,24 @@
     .venv/bin/python benchmarks/refusal.py
 
 For questions of the project's sets (the developing halves) and for everyday questions that have
-nothing to do with the story: how many of each kind lie under a threshold of `nearness` or of
-`reading`, so would be refused by it alone. Nearness tells what is foreign to the story; questions
-close to it that no article answers lie as near as those that one does. Reading them with what was
-found tells some of these too (shown for questions that are not about a state at a moment, which it
-is not asked about).
+nothing to do with the story, and for questions about the documents kept back from training: how
+many of each kind lie under a threshold of `nearness` or of `reading`, so would be refused by it
+alone. Nearness tells what is foreign to the story; questions close to it that no article answers
+lie as near as those that one does. Reading them with what was found tells some of these too.
 """
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from machine import describe
 from question_sets import question, question_sets
 
 from bot.answers.evidence import rank_sentences
-from bot.answers.refusal import DOUBT, THRESHOLD, nearness, reading
-from bot.answers.understanding import Time, understand
+from bot.answers.refusal import DOUBT, DOUBT_TOLD, THRESHOLD, nearness, reading
+from bot.answers.understanding import understand
 from bot.evaluation import EITHER, REFUSE
 from vectorstore.text.words import query_terms
 
@@ -40,16 +40,17 @@ EVERYDAY = (
     "Quanto è lungo il Po?", "Quelle est la capitale du Pérou ?", "Qui a peint la Joconde ?",
     "Comment tailler un rosier ?", "¿Cómo se cultiva un tomate?", "¿Cuándo empezó la guerra civil?",
 )  # fmt: skip
-NEAR = (0.2, 0.3, 0.4, 0.45, THRESHOLD, 0.55, 0.6, 0.7, 0.8, 1.0)
-DOUBTS = (-4.0, -3.0, DOUBT, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
+NEAR = (0.2, 0.3, 0.4, THRESHOLD, 0.5, 0.55, 0.6, 0.7, 0.8, 1.0)
+DOUBTS = (-5.0, DOUBT_TOLD, -3.0, DOUBT, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 
 
 def main() -> None:
     print(describe())
     os.environ["SAGA_READER"] = "on"
-    groups: dict[str, list[float]] = {"answerable": [], "unanswerable": [], "off-topic": []}
-    doubts = {name: list[float]() for name in groups}
-    for _, app, rows in question_sets():
+    groups: defaultdict[str, list[float]] = defaultdict(list)
+    doubts: defaultdict[str, list[float]] = defaultdict(list)
+    for name, app, rows in question_sets(kept_back=True):
+        beside = " (kept back)" if name == "kept back" else ""
         asked = [
             (row["type"] if row["type"] in REFUSE else "answerable", row)
             for row in rows
@@ -57,24 +58,25 @@ def main() -> None:
         ]
         asked += [("off-topic", {"question": text}) for text in EVERYDAY]
         for kind, row in asked:
+            group = kind + beside
             understood = understand(question(row, app.story.zone), app.story.zone)
             ranked = rank(app, understood)
-            groups[kind].append(nearness(ranked) if ranked else 0.0)
-            if understood.time is Time.ANY and (read := reading(ranked)) is not None:
-                doubts[kind].append(read)
+            groups[group].append(nearness(ranked) if ranked else 0.0)
+            if (read := reading(ranked)) is not None:
+                doubts[group].append(read)
     show("nearness", groups, NEAR, THRESHOLD)
-    show("reading", doubts, DOUBTS, DOUBT)
+    show("reading", doubts, DOUBTS, DOUBT, DOUBT_TOLD)
 
 
 def show(
-    title: str, groups: dict[str, list[float]], thresholds: Sequence[float], product: float
+    title: str, groups: dict[str, list[float]], thresholds: Sequence[float], *product: float
 ) -> None:
     """The share of each group under each threshold."""
-    print(f"{title:9} " + " ".join(f"{f'{k} ({len(v)})':>18}" for k, v in groups.items()))
+    print(f"{title:9} " + " ".join(f"{f'{k} ({len(v)})':>30}" for k, v in groups.items()))
     for threshold in thresholds:
         shares = [sum(v < threshold for v in values) / len(values) for values in groups.values()]
-        chosen = "  <- in the product" if threshold == product else ""
-        print(f"{threshold:9.2f} " + " ".join(f"{share:18.2f}" for share in shares) + chosen)
+        chosen = "  <- in the product" if threshold in product else ""
+        print(f"{threshold:9.2f} " + " ".join(f"{share:30.2f}" for share in shares) + chosen)
 
 
 def rank(app: App, understood: Understood) -> list[Evidence]:

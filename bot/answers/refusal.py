@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.45
 """Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
 that the articles know, is foreign to it."""
-DOUBT = -2.0
+DOUBT = -2.25
 """Least log odds, after reading, that some sentence answers; …"""
 DOUBT_TOLD = -4.0
 """The same where a rule found the detail told; …"""

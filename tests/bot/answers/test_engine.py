@@ -34,6 +34,18 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Why was Sam Altmann removed?", True),
+        ("Why did Helen Tonner criticise OpenAI?", False),
+        ("Why was Sam Goldwin removed?", False),
+    ],
+)
+def test_a_name_may_be_written_with_another_ending(rules, text, answered):
+    assert rules.ask(Question(text)).answered is answered
+
+
 @pytest.mark.parametrize(("text", "language", "part"), QUESTIONS)
 def test_an_answer_quotes_what_stands_there(ask, starter_app, text, language, part):
     answer = ask(text)
