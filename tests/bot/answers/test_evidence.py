@@ -56,21 +56,26 @@ def test_more_are_read_while_none_seems_to_answer(found):
     assert sum(len(parts) for _, parts in reader.given) == READ_AT_MOST
 
 
-def test_of_two_readings_the_better_one_counts(found):
+@pytest.mark.parametrize(("change", "better"), [(-1.0, min), (1.0, max)])
+def test_of_two_readings_the_better_one_counts(monkeypatch, found, change, better):
     class Wavering(Noting):
-        """Likes less and less what it reads."""
+        """Likes less and less, or more and more, what it reads."""
 
         def read(self, question, parts):
             self.given.append((question, parts))
-            return [[-float(len(self.given)) for _ in part] for part in parts]
+            return [[-20.0 + change * len(self.given) for _ in part] for part in parts]
 
+    monkeypatch.setattr("bot.answers.evidence.around", lambda _, centre: (0, centre + 1))
+    monkeypatch.setattr("bot.answers.evidence.READ_AT_MOST", 40)
     reader = Wavering("")
-    read = {e.match.text: e.reading for e in rank_sentences(*found, reader) if e.reading}
-    best = {}
+    ranked = rank_sentences(*found, reader)
+    rounds = {}
     for i, (_, parts) in enumerate(reader.given, 1):
         for sentence in (s for part in parts for s in part):
-            best.setdefault(sentence, -i)
-    assert read == {text: best[text] for text in read}
+            rounds.setdefault(sentence, []).append(i)
+    read = {e.match.text: e.reading for e in ranked if e.reading is not None}
+    assert read == {text: -20.0 + change * better(rounds[text]) for text in read}
+    assert any(len(set(rounds[text])) > 1 for text in read)
 
 
 def test_small_letters_are_read_as_the_articles_write_them(starter_app, found):
