@@ -45,8 +45,9 @@ RARE = 1.8
 LOOKED_AT = 60
 """Sentences among which the thing asked for must be found."""
 LONG_NAME = 6
-"""Letters."""
+"""Letters of a name that may have another ending."""
 ENDINGS = "aeions"
+"""What a language or a case adds to a name."""
 INSTITUTION = re.compile(
     "(?:etats?|stat[oi]|estados?|states?|unione?|internet|web|parlement|parlamento|parliament|"
     "congres[so]*|senat[eo]?|senado)_"
