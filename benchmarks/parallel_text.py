@@ -36,17 +36,20 @@ class Paragraph(NamedTuple):
 class Document(NamedTuple):
     """The paragraphs of one file."""
 
+    name: str
+    """The file's: a theme, a hyphen, a word."""
     paragraphs: list[Paragraph]
     kept_back: bool
 
 
 def read() -> list[Document]:
     """The documents by name."""
-    rows = [json.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.json"))]
-    return [
-        Document([_paragraph(**p) for p in row["paragraphs"]], row.get("kept_back", False))
-        for row in rows
-    ]
+    found = []
+    for file in sorted(FOLDER.glob("*.json")):
+        row = json.loads(file.read_text("utf-8"))
+        paragraphs = [_paragraph(**p) for p in row["paragraphs"]]
+        found.append(Document(file.stem, paragraphs, row.get("kept_back", False)))
+    return found
 
 
 def _paragraph(

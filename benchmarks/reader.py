@@ -53,6 +53,14 @@ CHARACTERS = (AROUND // 2, AROUND)
 SAME_DOCUMENT = 0.85
 SMALL_LETTERS, NO_MARK, NO_ACCENTS = 0.12, 0.08, 0.06
 PAD = 1
+PRECISION = (
+    torch.bfloat16
+    if torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    else torch.float32
+)
+"""Of the layers that stay as they are; without the processor's help half the bits take longer."""
+SAVED_AFTER = 200
+"""Steps."""
 
 
 class Example(NamedTuple):
@@ -69,7 +77,7 @@ class Model(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         base = low_rank.load(RANK)
-        self.bert = base.bert.bfloat16()
+        self.bert = base.bert.to(PRECISION)
         self.layers = base.layers
         for parameter in low_rank.parameters(self.layers):
             parameter.data = parameter.data.float()
@@ -103,6 +111,11 @@ class Model(nn.Module):
         with torch.no_grad():
             for parameter, new in zip((*layers, *self.head.values()), learnt, strict=True):
                 parameter.lerp_(new, share)
+
+    def save(self, file: Path) -> None:
+        """Write what was learnt, as `vectorstore.embeddings.reader` reads it."""
+        head = {f"head.{name}": p.detach().numpy() for name, p in self.head.items()}
+        low_rank.save(file, self.layers, further=head)
 
     def row(self, question: str, sentences: Sequence[str]) -> Row:
         """What is read."""
@@ -203,8 +216,10 @@ def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Exa
     return found
 
 
-def train(model: Model, documents: list[list[Paragraph]], epochs: float, rate: float) -> None:
-    """AdamW; the head learns faster than the layers."""
+def train(
+    model: Model, documents: list[list[Paragraph]], epochs: float, rate: float, unfinished: Path
+) -> None:
+    """AdamW; the head learns faster than the layers. Saved now and then as `unfinished`."""
     chance = random.Random(1)
     shown = Shown(model, documents, chance)
     plan = [b for _ in range(math.ceil(epochs)) for b in batches(shown.examples(), chance)]
@@ -232,6 +247,8 @@ def train(model: Model, documents: list[list[Paragraph]], epochs: float, rate: f
             seconds = time.perf_counter() - started
             loss = np.mean(losses[-100:])
             print(f"step {step + 1} of {len(plan)}: loss {loss:.3f}, {seconds:.0f} s", flush=True)
+        if step % SAVED_AFTER == SAVED_AFTER - 1:
+            model.save(unfinished)
 
 
 def whole(sentences: list[str]) -> list[tuple[int, int]]:
@@ -279,6 +296,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ADDITION)
     parser.add_argument("--start", type=Path, help="a reader's file to go on from")
     parser.add_argument("--share", type=float, default=1.0, help="of what is learnt anew")
+    parser.add_argument("--themes", nargs="+", help="of documents: no others are used")
     parser.add_argument("--epochs", type=float, default=EPOCHS)
     parser.add_argument("--rate", type=float, default=RATE)
     options = parser.parse_args()
@@ -286,7 +304,12 @@ def main() -> None:
     print(describe())
     documents = parallel_text.read()
     kept_back = [document.paragraphs for document in documents if document.kept_back]
-    used = [document.paragraphs for document in documents if not document.kept_back]
+    used = [
+        document.paragraphs
+        for document in documents
+        if not document.kept_back
+        and (not options.themes or document.name.split("-")[0] in options.themes)
+    ]
     questions = [q for document in documents for p in document.paragraphs for q in p.questions]
     unanswered = sum(q.answer is None for q in questions)
     print(
@@ -295,12 +318,13 @@ def main() -> None:
     model = Model()
     if options.start:
         model.go_on_from(options.start)
-    train(model, used, options.epochs, options.rate)
+    unfinished = options.output.with_suffix(".unfinished.npz")
+    train(model, used, options.epochs, options.rate, unfinished)
     if options.start:
         model.mix_in(options.start, options.share)
+    model.save(options.output)
+    unfinished.unlink(missing_ok=True)
     print(f"{len(kept_back)} documents kept back: {judge(model, kept_back)}")
-    head = {f"head.{name}": p.detach().numpy() for name, p in model.head.items()}
-    low_rank.save(options.output, model.layers, further=head)
 
 
 if __name__ == "__main__":
