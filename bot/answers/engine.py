@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import extractive
 from bot.answers.claims import look_up
-from bot.answers.context import context_notes, missing_source
+from bot.answers.context import Context
 from bot.answers.evidence import rank_sentences
 from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
@@ -161,12 +161,12 @@ class Engine:
         hits: Sequence[Hit],
     ) -> Answer:
         answer = quoted(question, understood, chosen)
-        more = missing_source(understood, answer.citations, hits)
-        if more is not None:
+        context = Context.of(understood, answer.citations, hits)
+        if (more := context.missing_source()) is not None:
             chosen = [*chosen[: extractive.MOST - 1], extractive.Chosen(more[0], more[1], more[1])]
             answer = quoted(question, understood, chosen)
-        notes = context_notes(understood, answer.citations, hits)
-        return replace(answer, notes=(*answer.notes, *notes))
+            context = Context.of(understood, answer.citations, hits)
+        return replace(answer, notes=(*answer.notes, *context.notes(understood.language)))
 
     def _generate(
         self,
@@ -187,13 +187,14 @@ class Engine:
         if isinstance(written, LLMFailure):
             return replace(quotes, notes=(*quotes.notes, fallback_note(written, language)))
         citations = written.citations
-        more = missing_source(understood, citations, hits)
-        if more is not None:
+        context = Context.of(understood, citations, hits)
+        if (more := context.missing_source()) is not None:
             hit, i = more
             citations = (
                 *citations,
                 extractive.cite(hit, hit.passage.sentences[i], len(citations) + 1),
             )
+            context = Context.of(understood, citations, hits)
         return replace(
             quotes,
             text=" ".join(sentence.text for sentence in written.sentences),
@@ -202,7 +203,7 @@ class Engine:
             notes=(
                 *citation_notes(citations, 0, language),
                 *written.notes,
-                *context_notes(understood, citations, hits),
+                *context.notes(language),
             ),
             writer=written.writer,
         )

@@ -15,8 +15,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -107,6 +108,8 @@ READ_AT_MOST = 8
 ENOUGH = 0.0
 """Log odds of an answer at which no further part is read."""
 WORD = re.compile(r"\w+")
+SENTENCES_KEPT = 2048
+"""Whose words are remembered, some 16 MB: a story's passages come up again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +222,8 @@ def features(
     vectors = np.stack([match.vector for _, _, match in sentences])
     local, hub = _locally_centred(vectors, similarity)
     asked = names(words(understood.text, understood.search_language))
-    spoken = [words(match.text, hit.article.language) for hit, _, match in sentences]
-    known = frozenset().union(*map(full_names, spoken))
+    spoken = [_spoken(match.text, hit.article.language) for hit, _, match in sentences]
+    known = frozenset().union(*(said.full_names for said in spoken))
     asked_for = _details_asked(understood)
     shared = _shared_words(understood, sentences, spoken, rarity)
     published = sorted({h.article.article_id: h.article.known_from for h in hits}.values())
@@ -239,7 +242,12 @@ def features(
                 _announced(understood.wanted, hit, i)
                 or _tells(asked_for, match.text, hit.article.language)
                 or holds(
-                    understood.wanted, match.text, spoken[j], hit.article.language, asked, known
+                    understood.wanted,
+                    match.text,
+                    spoken[j].words,
+                    hit.article.language,
+                    asked,
+                    known,
                 ),
                 math.log(len(match.text)),
                 hub[j],
@@ -254,6 +262,21 @@ def features(
             )
         )
     return np.array(rows, dtype=np.float64)
+
+
+class Spoken(NamedTuple):
+    """What a sentence says, word by word."""
+
+    words: list[Word]
+    terms: frozenset[str]
+    """For the index."""
+    full_names: frozenset[str]
+
+
+@lru_cache(SENTENCES_KEPT)
+def _spoken(text: str, language: str) -> Spoken:
+    found = words(text, language)
+    return Spoken(found, frozenset(terms_of(found, language)), full_names(found))
 
 
 def _announced(wanted: Wanted, hit: Hit, index: int) -> float:
@@ -305,7 +328,7 @@ def _locally_centred(
 def _shared_words(
     understood: Understood,
     sentences: Sequence[tuple[Hit, int, SentenceMatch]],
-    spoken: Sequence[Sequence[Word]],
+    spoken: Sequence[Spoken],
     rarity: Mapping[str, float],
 ) -> list[tuple[float, float]]:
     """Share of the question's known rarity in each sentence, and in it with the one before."""
@@ -314,8 +337,7 @@ def _shared_words(
     crossing = _weighted([[t for t in forms if crosses_languages(t)] for forms in asked], rarity)
     shares = []
     before: frozenset[str] = frozenset()
-    for (hit, i, _), found in zip(sentences, spoken, strict=True):
-        held = frozenset(terms_of(found, hit.article.language))
+    for (hit, i, _), (_, held, _) in zip(sentences, spoken, strict=True):
         told = same if hit.article.language == understood.search_language else crossing
         both = held | before if i else held
         shares.append((_share(told, held), _share(told, both)))
