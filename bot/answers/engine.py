@@ -18,7 +18,7 @@ from bot.answers.framing import citation_notes, quote_line
 from bot.answers.phrases import moment_text, phrase
 from bot.answers.posts import find_held, is_unstated
 from bot.answers.premise import contradicts_premise, contradicts_seat, denies_premise
-from bot.answers.refusal import Refusal, refuse
+from bot.answers.refusal import Refusal, misses_year, refuse
 from bot.answers.replies import quoted, refusal_text, said
 from bot.answers.state import with_holder
 from bot.answers.types import Answer, Note, NoteKind, Outcome
@@ -102,7 +102,8 @@ class Engine:
         chosen = extractive.choose(ranked, understood.language)
         refusal = refuse(understood, ranked, rarity, self._search)
         if refusal is None and (
-            contradicts_premise(understood, hits)
+            misses_year(understood, chosen)
+            or contradicts_premise(understood, hits)
             or denies_premise(understood, ranked)
             or contradicts_seat(self._search.store, understood, self._story.zone)
         ):
@@ -160,13 +161,21 @@ class Engine:
         chosen: Sequence[extractive.Chosen],
         hits: Sequence[Hit],
     ) -> Answer:
-        answer = quoted(question, understood, chosen)
+        newest = self._newest(understood)
+        answer = quoted(question, understood, chosen, newest)
         context = Context.of(understood, answer.citations, hits)
         if (more := context.missing_source()) is not None:
             chosen = [*chosen[: extractive.MOST - 1], extractive.Chosen(more[0], more[1], more[1])]
-            answer = quoted(question, understood, chosen)
+            answer = quoted(question, understood, chosen, newest)
             context = Context.of(understood, answer.citations, hits)
         return replace(answer, notes=(*answer.notes, *context.notes(understood.language)))
+
+    def _newest(self, understood: Understood) -> datetime | None:
+        """When the newest article became known, for a question about the latest state."""
+        if understood.time is not Time.STATE or understood.as_of is not None:
+            return None
+        newest = self._search.newest()
+        return newest and newest.astimezone(self._story.zone)
 
     def _generate(
         self,

@@ -62,6 +62,10 @@ class Chosen:
         spans = self.hit.passage.sentences
         return Span(spans[self.first].start, spans[self.last].end)
 
+    def with_neighbours(self) -> list[str]:
+        """Its sentences, the one before and the one after."""
+        return self.hit.passage.sentence_texts()[max(0, self.first - 1) : self.last + 2]
+
 
 def choose(ranked: Sequence[Evidence], language: str, most: int = MOST) -> list[Chosen]:
     """What is quoted, best first. `ranked`: best first; `language`: the asker's."""

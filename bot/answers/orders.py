@@ -33,9 +33,11 @@ PATTERN = re.compile(
             ),
             # show what you were told
             (
-                rf"{_STARTS}(?:print|show|list|output|reveal|repeat|give|dump|gib|zeig\w*|nenne?|mostra|"
-                r"elenca|stampa|rivela|dammi|montre\w*|affiche\w*|donne\w*|révèle\w*|muestra|enseña|"
-                r"revela|imprime|dame|lista)\b"
+                rf"{_STARTS}(?:print|show|list|output|reveal|repeat|give|dump|copy|recite|quote|write|tell|"
+                r"gib|zeig\w*|nenne?|kopier\w*|wiederhol\w*|verrat\w*|schreib\w*|mostra|elenca|stampa|"
+                r"rivela|dammi|copia|ripeti|trascrivi|scrivi|dimmi|montre\w*|affiche\w*|donne\w*|"
+                r"révèle\w*|(?:re)?copie\w*|répète\w*|écris|dis|muestra|enseña|revela|imprime|dame|lista|"
+                r"repite|transcribe|escribe|dime)\b"
                 r".{0,40}(?:\b(?:your|internal|hidden|deine|ihre|interne[nr]?|tue|tes|vos|internes|tus|"
                 r"internas|ocultas)\b.{0,25}"
                 rf"{_TOLD}|{_TOLD}\s+(?:that )?(?:you|die du|che (?:ti|hai)|que (?:tu|te|has))\b|"
@@ -47,9 +49,10 @@ PATTERN = re.compile(
             ),
             # be somebody else
             (
-                r"\b(?:jailbreak|(?:developer|maintenance|dan) mode|(?:entwickler|wartungs)modus|"
-                r"modalità (?:sviluppatore|manutenzione)|mode (?:développeur|maintenance)|"
-                r"modo (?:desarrollador|mantenimiento))\b"
+                r"\b(?:jailbreak|(?:developer|maintenance|dan|debug(?:ging)?) mode|"
+                r"(?:entwickler|wartungs|debug)-?modus|modalità (?:(?:di )?(?:sviluppat\w+|"
+                r"manutenzione|debug))|mode (?:développeur|(?:de )?maintenance|débogage|debug)|"
+                r"modo (?:(?:de )?(?:desarrollador|mantenimiento|depuración|debug)))\b"
             ),
             (
                 r"\b(?:you are now|from now on,? (?:you|answer|act|reply|write)|"
@@ -63,6 +66,11 @@ PATTERN = re.compile(
             ),
             # speak for the system
             r"^\s*\W*(?:system|sistema|système|admin(?:istrator)?|developer)\s*:",
+            (
+                r"^\W*(?:message|nachricht|messaggio|mensaje)\s+(?:from (?:the )?|vom |des |della? "
+                r"|dello |dal(?:lo)? |du |de l'|del? )(?:system|sistema|système|admin\w*|developer|"
+                r"entwickler|sviluppatore|développeur|desarrollador)\w*\s*:"
+            ),
             (
                 r"\b(?:note to|nota per|hinweis an|note pour|nota para)\s+"
                 r"(?:the |il |das |den |le |la |el |l')?"

@@ -38,6 +38,13 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "État au {date} :",
         "es": "Situación a fecha de {date}:",
     },
+    "as_of_newest": {
+        "en": "As of the newest article, {date}:",
+        "de": "Stand des neuesten Artikels, {date}:",
+        "it": "Situazione all'articolo più recente, {date}:",
+        "fr": "État à l'article le plus récent, {date} :",
+        "es": "Situación según el artículo más reciente, {date}:",
+    },
     "refusal": {
         "en": "I don't know: none of the indexed articles answers this.",
         "de": "Das weiß ich nicht: Keiner der erfassten Artikel beantwortet die Frage.",

@@ -31,6 +31,7 @@ from bot.answers.tenure import BOARD, COMPANY, OBSERVER, Change, Tenure, may_sta
 from bot.answers.tenure_names import People, capitals
 from bot.answers.tenure_words import WORDS
 from bot.answers.understanding import Time
+from bot.answers.wording import pattern
 from vectorstore.text.dates import asks_state
 from vectorstore.text.words import folded
 
@@ -68,6 +69,16 @@ ON_BOARD = re.compile(
     re.IGNORECASE,
 )
 """Asks whether somebody is on a board."""
+
+NOT_HELD = pattern(
+    "(?:meant|supposed) to", "would", "sollten?", "würden?", "doveva(?:no)?", "dovrebbe(?:ro)?",
+    "avrebbe(?:ro)?", "sarebbe(?:ro)?", "devai(?:t|ent)", "devrai(?:t|ent)", "serai(?:t|ent)",
+    "debían?", "deberían?", "serían?", "iban? a",
+    r"(?:of|von|unter|dei|degli|delle|tra (?:i|gli|le)|des|parmi les|de l[oa]s|entre l[oa]s) "
+    r"(?:the |den |diesen )?(?:\d+|two|three|four|five|zwei|drei|vier|fünf|due|tre|quattro|cinque|"
+    r"deux|trois|quatre|cinq|dos|tres|cuatro|cinco)",
+)  # fmt: skip
+"""Asks who was to have a post, or which of some."""
 
 
 def find_held(store: Store, understood: Understood, zone: tzinfo) -> Held | None:
@@ -109,7 +120,7 @@ def asked_post(understood: Understood) -> str | None:
     """The one post that is asked about: who has it; of a board also how many, and whether."""
     text, language = understood.text, understood.search_language
     roles = roles_in(text, language)
-    if len(roles) != 1 or WORDS[language].committee.search(text):
+    if len(roles) != 1 or WORDS[language].committee.search(text) or NOT_HELD.search(text):
         return None
     if understood.time is not Time.STATE and not asks_state(text, language):
         return None

@@ -1,10 +1,11 @@
 """When to say "I don't know": better than a guess. Called by `engine`.
 
-Five rules. What is found must be near enough to the question, by vectors and as read, or the
+Six rules. What is found must be near enough to the question, by vectors and as read, or the
 question must name something that the articles know. A name that stands in no article cannot be
 answered about. Who asks for a sum, an age, a number or a date of somebody is answered only if a
 sentence holds such a thing near that name, or surely answers as read: resembling is not answering.
-The same goes for other details that a question can ask for (`details`). And where what looks best
+The same goes for other details that a question can ask for (`details`). What is asked of a year
+cannot be told by articles of others that do not speak of it. And where what looks best
 is read with the question (`vectorstore.embeddings.reader`), one of the sentences must seem to
 answer it.
 `benchmarks/refusal.py` shows the curves that the thresholds were taken from.
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.answers.evidence import Evidence
+    from bot.answers.extractive import Chosen
     from bot.answers.understanding import Understood
     from vectorstore.search import Search
 
@@ -53,6 +55,7 @@ INSTITUTION = re.compile(
     "congres[so]*|senat[eo]?|senado)_"
 )
 """Index terms of words with a capital that every language has its own for."""
+YEAR = re.compile(r"(?<![\w.,])(?:19\d\d|20(?!00)\d\d)(?!\w|[.,]\d)")
 NARROW = frozenset({Wanted.MONEY, Wanted.AGE, Wanted.NUMBER, Wanted.DATE})
 
 
@@ -89,6 +92,16 @@ def refuse(
     return Refusal(off_topic=False) if doubted else None
 
 
+def misses_year(understood: Understood, chosen: Sequence[Chosen]) -> bool:
+    """Whether a question names years, and no quote with its neighbours is from or of one."""
+    years = set(YEAR.findall(understood.text))
+    return bool(years) and not any(
+        str(one.hit.article.known_from.year) in years or not years.isdisjoint(YEAR.findall(text))
+        for one in chosen
+        for text in one.with_neighbours()
+    )
+
+
 def _named(understood: Understood, search: Search) -> list[Name]:
     """The names in the question that passages hold, in order; German ones without their "s"."""
     capital = dict(_capitals(understood))
@@ -99,7 +112,9 @@ def _named(understood: Understood, search: Search) -> list[Name]:
             continue
         forms = [term, re.sub("s_$", "_", term)] if german else [term]
         rarity = search.rarity(forms)
-        known = next((form for form in forms if form in rarity), None)
+        known = min(
+            (form for form in forms if form in rarity), key=rarity.__getitem__, default=None
+        )
         noun = german and place - 1 not in capital
         if known and not (noun and search.languages_of(known) <= {NOUNS_WITH_CAPITALS}):
             found.append(Name(known, rarity[known] > RARE))

@@ -12,19 +12,30 @@ from bot.answers.types import Answer, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.answers.extractive import Chosen
     from bot.answers.types import Question
     from bot.answers.understanding import Understood
 
 
-def quoted(question: Question, understood: Understood, chosen: Sequence[Chosen]) -> Answer:
-    """The quotes that stand where they should, oldest first, with notes on them."""
+def quoted(
+    question: Question,
+    understood: Understood,
+    chosen: Sequence[Chosen],
+    newest: datetime | None = None,
+) -> Answer:
+    """The quotes that stand where they should, oldest first, with notes on them.
+
+    `newest`: when the newest article became known, where the latest state is told.
+    """
     language = understood.language
     sentences, citations = extractive.write(chosen)
     texts = {one.hit.passage.passage_id: one.hit.passage.text for one in chosen}
     checked = check(sentences, citations, texts.get)
     lines = [quote_line(citation, language) for citation in checked.citations]
+    if newest:
+        lines.insert(0, phrase("as_of_newest", language, date=moment_text(newest, language)))
     if understood.as_of:
         lines.insert(0, phrase("as_of", language, date=moment_text(understood.as_of, language)))
     found = bool(checked.citations)

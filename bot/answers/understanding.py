@@ -39,7 +39,7 @@ MAX_QUESTION = 4000
 """Characters that are read of a question; more is cut."""
 SELF_CONTAINED = 14
 """A longer question says by itself what it is about."""
-SHORT = 6
+SHORT = 10
 """Words up to which a question is short."""
 MAX_HISTORY = 300
 """Characters of each earlier turn that help to understand a follow-up."""

@@ -32,7 +32,10 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
             r"quanto (?:è costat|costa|vale|guadagna)\w*",
             r"combien .{0,60}\b(?:gagn|coût|pay|vaut|val|offr|offert|invest|dépens|lev|coût)\w*",
             r"cuánto .{0,60}\b(?:gan|cost|cuest|pag|val|ofrec|invirti|invert|cobr|recaud|capt)\w*",
-            "(?:what|which) (?:sum|salary|price|valuation)",
+            "(?:what|which) (?:(?:was|is|were) the )?(?:sum|salary|price|valuation)",
+            "(?:wie hoch war|was war|welcher war) der (?:kauf|akt\\w+|stück)?preis",
+            "qual(?:e|'| )?(?: è| era)? (?:stato )?il prezzo", "quel (?:est|était|fut) le prix",
+            "cuál (?:es|era|fue) el precio",
             r"what (?:does|did|do) .{0,40}\b(?:earn|cost)\w*", ".{0,60}(?:salary|gehalt|stipendio|"
             "salaire|sueldo)(?: .{0,40})?",
         ),

@@ -147,6 +147,19 @@ def test_what_is_said_or_done_about_somebody_is_not_theirs(rules, text):
     assert rules.ask(Question(text)).answered
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Who was on the board of OpenAI in 2016?", False),
+        ("Wie viele Beschäftigte hatte OpenAI 2021?", False),
+        ("Quanti dipendenti firmarono la lettera nel 2023?", True),
+        ("When did Elon Musk leave the board in 2018?", True),
+    ],
+)
+def test_of_a_year_tells_only_what_is_from_it_or_speaks_of_it(rules, text, told):
+    assert rules.ask(Question(text)).answered == told
+
+
 def test_nothing_is_refused_in_a_language_without_words_for_it(rules):
     assert rules.ask(Question("Waar heeft Helen Toner gestudeerd?")).answered
 

@@ -72,6 +72,29 @@ def test_quotes_in_another_language_are_announced(ask):
     assert list(note.citations) == other
 
 
+LATEST = [
+    ("Who is the chief executive of OpenAI now?", "As of the newest article, "),
+    ("Wer ist heute Chef von OpenAI?", "Stand des neuesten Artikels, "),
+    ("Chi è oggi il CEO di OpenAI?", "Situazione all'articolo più recente, "),
+    ("Qui dirige OpenAI aujourd'hui ?", "État à l'article le plus récent, "),
+    ("¿Quién dirige OpenAI hoy?", "Situación según el artículo más reciente, "),
+]
+
+
+@pytest.mark.parametrize(("text", "beginning"), LATEST)
+def test_the_latest_state_is_said_to_be_that_of_the_newest_article(ask, text, beginning):
+    line, *_ = ask(text).text.split("\n\n")
+    assert line.startswith(beginning)
+    assert "2026" in line
+
+
+def test_what_happened_once_is_not(ask):
+    assert "newest article" not in ask("Who became interim chief executive?").text
+    day = ask("Who is the chief executive of OpenAI now?", as_of="2023-11-30").text
+    assert day.startswith("As of 30 November 2023")
+    assert "newest article" not in day
+
+
 def test_as_of_uses_nothing_later(ask, starter_app):
     for day in ("2023-11-17", "2023-11-19", "2023-11-21", "2024-03-10"):
         answer = ask("Who is the chief executive of OpenAI?", as_of=day)

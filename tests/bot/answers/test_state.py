@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from bot.answers.posts import asked_post
 from bot.answers.state import answer_state
 from bot.answers.types import NoteKind, Question
+from bot.answers.understanding import understand
 from bot.app import App
 from bot.settings import Settings
 from ingest.pipeline import ingest
@@ -106,6 +108,21 @@ def test_the_last_word_on_a_post_counts(ask, language, moment, right, wrong, sin
     assert right in quotes
     assert not any(name in quotes for name in wrong.split("|"))
     assert told.since.isoformat() == since
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who was meant to be chief executive of Nordbank?",
+        "Wer sollte Chef der Nordbank sein?",
+        "Chi di questi sarebbe l'amministratore delegato di Nordbank?",
+        "Qui serait le directeur général de la Nordbank ?",
+        "Who of the three directors is on the board of Nordbank?",
+        "Wer von den drei Verwaltungsräten sitzt im Verwaltungsrat?",
+    ],
+)
+def test_who_was_to_have_a_post_and_which_of_some_is_not_who_has_it(text):
+    assert asked_post(understand(Question(text))) is None
 
 
 def test_who_is_remembered_does_not_come_back(ask):

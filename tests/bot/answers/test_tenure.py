@@ -106,6 +106,20 @@ def test_a_question_names_the_post_that_it_is_about():
     assert roles_in("How many employees signed?", "en") == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Who is at the helm of OpenAI?", "en"),
+        ("Wer steht bei OpenAI am Ruder?", "de"),
+        ("Chi è al timone di OpenAI?", "it"),
+        ("Qui est aux commandes d'OpenAI ?", "fr"),
+        ("¿Quién está al mando de OpenAI?", "es"),
+    ],
+)
+def test_the_chief_is_asked_for_in_other_words_too(text, language):
+    assert roles_in(text, language) == {"chief_executive"}
+
+
 def test_a_full_name_beside_a_post_is_enough_and_shields_the_other_names():
     text = "Its chief executive Phil Schiller spoke with Altman."
     assert stated(text, "en") == {("chief_executive", "holds", "schiller")}
