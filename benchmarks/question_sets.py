@@ -2,7 +2,9 @@
 
 `tests/bot/answers/sets`: `starter.jsonl` asks about the articles that come with the project,
 `other.jsonl` about the articles of `other_articles.jsonl`, which no other test uses. Each row is of
-the developing half (`split` "dev") or of the reporting half ("report").
+the developing half (`split` "dev") or of the reporting half ("report"). `starter_second.jsonl` and
+`other_second.jsonl` ask about the same articles; they were written later, without sight of
+the code and of the first two.
 
 A third set is about anything: the documents of `parallel_text` that were kept back from training,
 each paragraph an article in one of its languages, and some of their questions.
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 SETS = Path(__file__).parents[1] / "tests" / "bot" / "answers" / "sets"
-ARTICLES = {"starter": STARTER, "other": SETS / "other_articles.jsonl"}
+OTHER = SETS / "other_articles.jsonl"
+ARTICLES = {"starter": STARTER, "other": OTHER, "starter_second": STARTER, "other_second": OTHER}
 
 
 EACH = 3

@@ -56,23 +56,35 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     ),
     (
         Wanted.NAME,
-        pattern("who", "whom", "whose", "which (?:person|director|member|executive|people)s?",
-                 "wer", "wen", "wem", "wessen",
-                 "welche (?:person(?:en)?|firma|mitglieder|verwaltungsräte)",
-                 "quali (?:consiglieri|membri|dirigenti|persone)",
-                 "quel(?:le)?s (?:administrateurs|membres|dirigeants|personnes)",
-                 "qué (?:consejeros|miembros|directivos|personas)", "chi", "di chi", "qui",
-                 "quiénes?", "quién", "which court", "vor welchen gerichten",
-                 "what(?:'s| is| was) the name",
+        pattern("who", "whom", "whose", "wer", "wen", "wem", "wessen", "chi", "di chi", "qui",
+                 "quiénes?", "quién",
+                 "which (?:other )?(?:persons?|people|directors?|members?|executives?|managers?|"
+                 "(?:co-?)?founders?|researchers?|scientists?|journalists?|judges?|lawyers?|court|"
+                 "firm|company|law firm|outlet|newspaper|bank|investors?)",
+                 "welche[rns]? (?:andere[rn]? |weitere[rn]? )?(?:person(?:en)?|\\w*mitglied\\w*|"
+                 "\\w*r[aä]te?|führungskr\\w+|manager\\w*|(?:mit)?gründer\\w*|forscher\\w*|chefs?|"
+                 "journalist\\w*|richter\\w*|anw[aä]lt\\w*|firma|unternehmen|\\w*kanzlei|zeitung|bank)",
+                 "quali? (?:altr[oaie] )?(?:consiglier[ei]|membr[oi]|dirigent[ei]|person[ae]|"
+                 "(?:co)?fondator[ei]|ricercator[ei]|giornalist\\w|giudice|avvocat[oi]|azienda|società|"
+                 "studio legale|giornale|testata|banca)",
+                 "quel(?:le)?s? (?:autres? )?(?:administrat\\w+|membres?|dirigeant\\w*|personnes?|"
+                 "cadres?|(?:co)?fondat\\w+|chercheu\\w+|journalistes?|juge|avocat\\w*|entreprise|"
+                 "société|cabinet|journal|banque)",
+                 "qué (?:otr[oa]s? )?(?:consejer[oa]s?|miembros?|directiv[oa]s?|personas?|"
+                 "(?:co)?fundador\\w*|investigador\\w*|periodistas?|jueza?|abogad[oa]s?|empresa|"
+                 "bufete|periódico|banco)",
+                 "vor welchen gerichten", "what(?:'s| is| was) the name",
                  "wie (?:heißt|hieß|heißen)", "come si (?:chiama|chiamava)",
-                 "comment s'appel(?:le|ait|lent)", "cómo se llama(?:ba)?",
-                 "which (?:firm|company|law firm|outlet|newspaper|bank|investor|judge|lawyer)"),
+                 "comment s'appel(?:le|ait|lent)", "cómo se llama(?:ba)?"),
     ),
     (
         Wanted.REASON,
         pattern("why", "how come", "(?:what|which|for what) (?:reasons?|grounds?)", "what made",
                  "warum", "weshalb", "wieso", "weswegen", "wozu", "aus welche[mn] gr(?:und|ünden)",
-                 "mit welcher begründung", "perché", "come mai", "per (?:quale|che) motivo",
+                 "mit welcher begründung", r"(?:womit|wie) .{0,60}(?:begründ|rechtfertig)\w*",
+                 r"how (?:did|does|has) .{0,60}justif\w*", r"come .{0,60}(?:motivat|giustific)\w*",
+                 r"comment .{0,60}justifi\w*", r"cómo .{0,60}justific\w*", "perché",
+                 "come mai", "per (?:quale|che) motivo",
                  "per quali motivi", "pourquoi", "pour quelles? raisons?", "quels? motifs?",
                  "por qué", "por cuál motivo", "qué (?:motivos?|razón|razones)"),
     ),
