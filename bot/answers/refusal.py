@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 THRESHOLD = 0.45
 """Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
 that the articles know, is foreign to it."""
-DOUBT = -2.25
+DOUBT = -1.5
 """Least log odds, after reading, that some sentence answers; …"""
-DOUBT_TOLD = -4.0
+DOUBT_TOLD = -3.0
 """The same where a rule found the detail told; …"""
 SURE = 1.0
 """… from these on the thing asked for need not be found beside the name."""
@@ -106,17 +106,19 @@ def _named(understood: Understood, search: Search) -> list[Name]:
     """The names in the question that passages hold, in order; German ones without their "s"."""
     capital = dict(_capitals(understood))
     german = understood.search_language == NOUNS_WITH_CAPITALS
+    nominative = {term: re.sub("s_$", "_", term) if german else term for term in capital.values()}
+    rarity = search.rarity([*nominative, *nominative.values()])
     found = []
+    last: int | None = None  # the place of a name that the next word may go on
     for place, term in capital.items():
-        if place + 1 in capital:
+        forms = [form for form in (term, nominative[term]) if form in rarity]
+        noun = german and last != place - 1
+        genitive = term != nominative[term] and nominative[term] in rarity
+        last = None if genitive else place  # "Altmans Absetzung" names one, "Mira Murati" too
+        if (place + 1 in capital and not genitive) or not forms:
             continue
-        forms = [term, re.sub("s_$", "_", term)] if german else [term]
-        rarity = search.rarity(forms)
-        known = min(
-            (form for form in forms if form in rarity), key=rarity.__getitem__, default=None
-        )
-        noun = german and place - 1 not in capital
-        if known and not (noun and search.languages_of(known) <= {NOUNS_WITH_CAPITALS}):
+        known = min(forms, key=rarity.__getitem__)
+        if not (noun and search.languages_of(known) <= {NOUNS_WITH_CAPITALS}):
             found.append(Name(known, rarity[known] > RARE))
     return found
 
