@@ -41,7 +41,7 @@ EVERYDAY = (
     "Comment tailler un rosier ?", "¿Cómo se cultiva un tomate?", "¿Cuándo empezó la guerra civil?",
 )  # fmt: skip
 NEAR = (0.2, 0.3, 0.4, THRESHOLD, 0.5, 0.55, 0.6, 0.7, 0.8, 1.0)
-DOUBTS = (-5.0, DOUBT_TOLD, -3.0, DOUBT, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
+DOUBTS = (-5.0, DOUBT_TOLD, -3.0, -2.5, DOUBT, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 
 
 def main() -> None:

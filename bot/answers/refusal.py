@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 THRESHOLD = 0.45
 """Least `nearness` of a question on the story; one that is farther, and names nobody and nothing
 that the articles know, is foreign to it."""
-DOUBT = -1.5
+DOUBT = -2.0
 """Least log odds, after reading, that some sentence answers; …"""
-DOUBT_TOLD = -3.0
+DOUBT_TOLD = -4.0
 """The same where a rule found the detail told; …"""
 SURE = 1.0
 """… from these on the thing asked for need not be found beside the name."""
