@@ -6,7 +6,7 @@ the developing half (`split` "dev") or of the reporting half ("report"). `starte
 `other_second.jsonl` ask about the same articles; they were written later, without sight of
 the code and of the first two.
 
-A third set is about anything: the documents of `parallel_text` that were kept back from training,
+A last set is about anything: the documents of `parallel_text` that were kept back from training,
 each paragraph an article in one of its languages, and some of their questions.
 """
 
@@ -36,20 +36,19 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 SETS = Path(__file__).parents[1] / "tests" / "bot" / "answers" / "sets"
-OTHER = SETS / "other_articles.jsonl"
-ARTICLES = {"starter": STARTER, "other": OTHER, "starter_second": STARTER, "other_second": OTHER}
-
-
+ARTICLES = {"starter": STARTER, "other": SETS / "other_articles.jsonl"}
+ROUNDS = ("", "_second")
 EACH = 3
 """Questions for each paragraph kept back that it answers, and that nothing answers."""
 
 
 def question_sets(*, kept_back: bool = False) -> Iterator[tuple[str, App, list[dict[str, Any]]]]:
-    """Name, an App over the articles, and the rows of each set; `kept_back`: of the third too."""
-    for name, articles in ARTICLES.items():
-        text = (SETS / f"{name}.jsonl").read_text(encoding="utf-8")
+    """Name, an App over the articles, and the rows of each set; `kept_back`: of the last too."""
+    for about, articles in ARTICLES.items():
         with _app_over(articles) as app:
-            yield name, app, [json.loads(line) for line in text.splitlines()]
+            for name in (f"{about}{suffix}" for suffix in ROUNDS):
+                text = (SETS / f"{name}.jsonl").read_text(encoding="utf-8")
+                yield name, app, [json.loads(line) for line in text.splitlines()]
     if kept_back:
         with tempfile.TemporaryDirectory() as folder:
             articles = Path(folder) / "articles.jsonl"
