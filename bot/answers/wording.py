@@ -26,14 +26,14 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
             r"wie ?viel(?: geld|.{0,60}\b(?:verdien|kost|zahl|bekomm|bot|biet|investier|sammel|"
             r"wert|rechnung))\w*",
             r"wie hoch (?:war|ist|waren) (?:die|das|der) (?:abfindung|gehalt|angebot|bewertung|"
-            r"kosten|strafe|summe|preis)",
+            r"kosten|strafe|summe|\w*preis)",
             r"quanto .{0,60}\b(?:guadagn|cost|pag|valg|val|offr|offer|invest|spes|"
             r"raccol|incass)\w*",
             r"quanto (?:è costat|costa|vale|guadagna)\w*",
             r"combien .{0,60}\b(?:gagn|coût|pay|vaut|val|offr|offert|invest|dépens|lev|coût)\w*",
             r"cuánto .{0,60}\b(?:gan|cost|cuest|pag|val|ofrec|invirti|invert|cobr|recaud|capt)\w*",
             "(?:what|which) (?:(?:was|is|were) the )?(?:sum|salary|price|valuation)",
-            "(?:wie hoch war|was war|welcher war) der (?:kauf|akt\\w+|stück)?preis",
+            "(?:was|welcher) war der \\w*preis",
             "qual(?:e|'| )?(?: è| era)? (?:stato )?il prezzo", "quel (?:est|était|fut) le prix",
             "cuál (?:es|era|fue) el precio",
             r"what (?:does|did|do) .{0,40}\b(?:earn|cost)\w*", ".{0,60}(?:salary|gehalt|stipendio|"
