@@ -160,6 +160,11 @@ def test_of_a_year_tells_only_what_is_from_it_or_speaks_of_it(rules, text, told)
     assert rules.ask(Question(text)).answered == told
 
 
+def test_a_german_genitive_before_a_noun_names_one_person(rules):
+    """ "Altmans Absetzung" is no full name whose last word a sentence must hold."""
+    assert rules.ask(Question("Welche Kanzlei hat Altmans Absetzung untersucht?")).answered
+
+
 def test_nothing_is_refused_in_a_language_without_words_for_it(rules):
     assert rules.ask(Question("Waar heeft Helen Toner gestudeerd?")).answered
 
