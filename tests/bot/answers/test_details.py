@@ -11,7 +11,9 @@ import pytest
 from bot.answers.details import RULES
 from bot.answers.details_table import TABLE
 from bot.answers.engine import Engine
+from bot.answers.refusal import _named
 from bot.answers.types import Question
+from bot.answers.understanding import understand
 
 SETS = Path(__file__).parent / "sets"
 ELSEWHERE = [
@@ -161,8 +163,10 @@ def test_of_a_year_tells_only_what_is_from_it_or_speaks_of_it(rules, text, told)
 
 
 def test_a_german_genitive_before_a_noun_names_one_person(rules):
-    """ "Altmans Absetzung" is no full name whose last word a sentence must hold."""
-    assert rules.ask(Question("Welche Kanzlei hat Altmans Absetzung untersucht?")).answered
+    asked = understand(Question("Welche Kanzlei hat Altmans Entlassung untersucht?"))
+    assert [name.term for name in _named(asked, rules.search)] == ["altman_"]
+    asked = understand(Question("Welche Kanzlei hat Mira Murati beauftragt?"))
+    assert [name.term for name in _named(asked, rules.search)] == ["murati_"]
 
 
 def test_nothing_is_refused_in_a_language_without_words_for_it(rules):
