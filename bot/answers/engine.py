@@ -21,6 +21,7 @@ from bot.answers.premise import contradicts_premise, contradicts_seat, denies_pr
 from bot.answers.refusal import Refusal, misses_year, refuse
 from bot.answers.replies import quoted, refusal_text, said
 from bot.answers.state import with_holder
+from bot.answers.subquestions import look_further
 from bot.answers.types import Answer, Note, NoteKind, Outcome
 from bot.answers.understanding import Kind, Time, understand
 from vectorstore.search import MAX_QUERY
@@ -112,6 +113,10 @@ class Engine:
             chosen = with_holder(held, [] if refusal else chosen)
         elif understood.time is not Time.ANY and is_unstated(understood, hits):
             refusal = refusal or Refusal(off_topic=False)
+        if refusal is None and held is None and understood.time is not Time.STATE:
+            further = look_further(understood, ranked, self._search, self._reader)
+            chosen = extractive.complete(chosen, further, understood.language)
+            hits = with_further(hits, further.hits())
         if refusal is not None and held is None:
             answer = self._refusal(question, understood, refusal, hits)
         else:
@@ -268,6 +273,13 @@ def merge(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
     found = {hit.passage.passage_id: hit for hit in (*more, *hits)}
     ordered = sorted(found.values(), key=lambda hit: -hit.score)
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)]
+
+
+def with_further(hits: Sequence[Hit], further: Sequence[Hit]) -> list[Hit]:
+    """The hits, and those of others that are no hits yet, ranked after them."""
+    known = {hit.passage.passage_id for hit in hits}
+    new = [hit for hit in further if hit.passage.passage_id not in known]
+    return [*hits, *(replace(hit, rank=rank) for rank, hit in enumerate(new, len(hits) + 1))]
 
 
 def _best(hit: Hit) -> int:

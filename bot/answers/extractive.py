@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.answers.citing import cite_passage
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.evidence import Evidence
+    from bot.answers.subquestions import Further
     from bot.answers.types import Citation
     from vectorstore.types import Hit
 
@@ -37,6 +39,10 @@ SAME = 0.72
 """Two sentences with a higher cosine say the same, unless one brings further numbers."""
 OWN_LANGUAGE_BEHIND = 1.5
 """One in the asker's language that says the same may score so much less."""
+KEPT = 2
+"""Quotes for the whole question that those for less of it do not replace."""
+COVERED = 2
+"""A part of the question is answered when one of so many of its best sentences is quoted."""
 NUMBER = re.compile(r"\d+")
 BACKWARD = re.compile(
     r"(?:he|she|they|it|this|that|these|his|her|their|its|er|sie|es|dies\w*|ihr\w*|sein\w*|dabei|"
@@ -61,6 +67,21 @@ class Chosen:
         """Where the quote stands in the article."""
         spans = self.hit.passage.sentences
         return Span(spans[self.first].start, spans[self.last].end)
+
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether a sentence is among these."""
+        same = self.hit.passage.passage_id == evidence.hit.passage.passage_id
+        return same and self.first <= evidence.index <= self.last
+
+    def repeats(self, evidence: Evidence) -> bool:
+        """Whether one of these says the same as a sentence."""
+        matches = self.hit.sentences[self.first : self.last + 1]
+        return any(float(m.vector @ evidence.match.vector) >= SAME for m in matches)
+
+    def overlaps(self, other: Chosen) -> bool:
+        """Whether both hold a sentence."""
+        same = self.hit.passage.passage_id == other.hit.passage.passage_id
+        return same and self.first <= other.last and other.first <= self.last
 
     def with_neighbours(self) -> list[str]:
         """Its sentences, the one before and the one after."""
@@ -87,6 +108,26 @@ def choose(ranked: Sequence[Evidence], language: str, most: int = MOST) -> list[
             taken.append(best)
             chosen = joined
     return chosen
+
+
+def complete(
+    chosen: Sequence[Chosen], further: Further, language: str, most: int = MOST
+) -> list[Chosen]:
+    """What is quoted, most needed first, with what answers parts of the question left out."""
+    more: list[Chosen] = []
+    for ranked in further.for_names:
+        pool = [e for e in ranked if _can_answer(e.match.text)]
+        quoted = (*chosen[:KEPT], *more)
+        new = (e for e in pool if not any(c.holds(e) or c.repeats(e) for c in quoted))
+        more += _joined(list(islice(new, 1)), pool, pool[0].score - JOIN_BEHIND) if pool else []
+    for ranked in further.for_parts:
+        pool = [e for e in ranked if _can_answer(e.match.text)]
+        if pool and not any(c.holds(e) for c in (*chosen, *more) for e in pool[:COVERED]):
+            best = _in_language(pool[0], pool, language)
+            more += _joined([best], pool, pool[0].score - JOIN_BEHIND)
+    more = more[: most - KEPT]
+    rest = [c for c in chosen if not any(c.overlaps(other) for other in more)]
+    return [*rest[:KEPT], *more, *rest[KEPT : most - len(more)]]
 
 
 def write(chosen: Sequence[Chosen]) -> tuple[list[Sentence], list[Citation]]:

@@ -99,16 +99,21 @@ def names(spoken: Sequence[Word]) -> frozenset[str]:
 
 def full_names(spoken: Sequence[Word]) -> frozenset[str]:
     """Folded words of names of several words: "Zico Kolter"; months begin and end none."""
-    found: set[str] = set()
+    return frozenset(folded(word) for row in name_rows(spoken) for word in row)
+
+
+def name_rows(spoken: Sequence[Word]) -> list[list[str]]:
+    """Names of several words, as they are written."""
+    found: list[list[str]] = []
     row: list[str] = []
     for word in [*spoken, None]:
         if word and word.whole and not word.text[0].isdigit() and not CALENDAR.match(word.text):
-            row.append(folded(word.text))
+            row.append(word.text)
             continue
         if len(row) > 1:
-            found.update(row)
+            found.append(row)
         row = []
-    return frozenset(found)
+    return found
 
 
 def holds(

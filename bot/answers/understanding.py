@@ -110,7 +110,7 @@ def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = No
         language=language,
         search_language=search_language,
         kind=_kind(text),
-        wanted=_wanted(text),
+        wanted=wanted(text),
         time=_time(text, search_language, as_of),
         as_of=as_of,
         event=event,
@@ -163,7 +163,7 @@ def _time(text: str, language: str, as_of: datetime | None) -> Time:
     return Time.ANY
 
 
-def _wanted(text: str) -> Wanted:
+def wanted(text: str) -> Wanted:
     """What the first question word asks for; of two at one place the more special."""
     if IDENTITY.match(text):
         return Wanted.IDENTITY

@@ -147,6 +147,37 @@ LEANS = pattern(
 )  # fmt: skip
 """Words that point back; used only when there is a history to point to."""
 
+PAUSES = re.compile(
+    r"(?:[,;:?!]+|(?<!\d)\.)\s(?!(?:dass|ob|wenn|falls|weil|da|um|als|wie|nachdem|seit|solange|"
+    r"statt|that|because|if|when|after|quand|si|que|se|perché|quando|cuando|porque)\b)"
+)
+"""… but for the commas before a clause that belongs to what goes before."""
+JOINED = {
+    language: re.compile(rf"{PAUSES.pattern}|\b(?:{words})\b", re.IGNORECASE)
+    for language, words in {
+        "en": "and|or|but|then|while|whereas|versus|vs|than|compared (?:with|to)|"
+              "differ(?:s|ed)? from",
+        "de": "und|oder|aber|dann|während|sowie|verglichen mit",
+        "it": "e|ed|o|oppure|poi|ma|mentre|rispetto a",
+        "fr": "et|ou|puis|ensuite|mais|tandis que|alors que|par rapport à",
+        "es": "y|e|o|u|luego|pero|mientras|frente a",
+    }.items()
+}  # fmt: skip
+"""What stands between the parts of a question."""
+
+STEPS = pattern(
+    "then", "later", "also", "earlier", "afterwards", "subsequently", "already", "again", "both",
+    "dann", "danach", "später", "auch", "zuvor", "vorher", "schließlich", "selbst", "seither",
+    "poi", "anche", "in seguito", "dopo", "prima", "infine",
+    "puis", "ensuite", "aussi", "plus tard", "auparavant", "finit? par", "fini par", "depuis",
+    "luego", "después", "también", "antes", "acabó", "más tarde",
+    "(?:which|who|welcher?|wen|quale|chi|lequel|laquelle|cuál|quién) "
+    "(?:of|von|der|dei|delle|tra|des|de)",
+    "(?:the|la|le|il|el|l') ?\\w+ (?:who|which|that|qui|che|que)",
+    "(?:der|die|das) \\w+, (?:der|die|das)",
+)  # fmt: skip
+"""A question that goes in steps: who is found in the first is asked about in the next."""
+
 SMALL_TALK = re.compile(
     r"(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you(?: very much| so much)?|thx|"
     r"ok|okay|great|cool|bye|hallo|guten (?:tag|morgen|abend)|servus|danke(?: schön| sehr)?|"

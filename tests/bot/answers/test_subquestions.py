@@ -1,0 +1,89 @@
+"""Questions that ask for more than one thing, over the starter articles."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.answers.extractive import MOST
+from bot.answers.subquestions import MOST_PARTS, Further, look_further, parts
+from bot.answers.types import Question
+from bot.answers.understanding import understand
+from vectorstore.types import parse_as_of
+
+PARTS = [
+    ("What does the memo say, and what does the review say?",
+     ["What does the memo say", "what does the review say?"]),
+    ("Who told Altman and then signed the letter?", ["Who told Altman", "signed the letter?"]),
+    ("Was sagen der Brief und das Memo dazu?", ["Was sagen der Brief", "das Memo dazu?"]),
+    ("Chi lo ha detto ad Altman e poi ha firmato la lettera?",
+     ["Chi lo ha detto ad Altman", "ha firmato la lettera?"]),
+    ("Que disent le mémo ou la lettre du conseil ?",
+     ["Que disent le mémo", "la lettre du conseil ?"]),
+    ("¿Qué dicen la carta y el informe?", ["¿Qué dicen la carta", "el informe?"]),
+    ("Wer ist die Richterin? Was entschied sie am 18. Mai 2026?",
+     ["Wer ist die Richterin", "Was entschied sie am 18. Mai 2026?"]),
+    ("Why was Altman removed?", []),
+    ("Warum hieß es, dass Altman nicht aufrichtig war?", []),
+    ("Qu'y a-t-il dans la lettre ?", []),
+    ("Was ist mit ihm und ihr?", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTS, ids=[text for text, _ in PARTS])
+def test_a_question_is_taken_apart_where_its_parts_are_joined(text, expected):
+    assert parts(understand(Question(text))) == expected
+
+
+def test_of_many_parts_the_first_are_looked_for():
+    text = ", ".join(f"what did person{n} say" for n in range(20)) + "?"
+    assert len(parts(understand(Question(text)))) == MOST_PARTS
+
+
+BOTH = [
+    ("Compare what Brad Lightcap wrote in his memo and what WilmerHale found.",
+     "Lightcap", "trust"),
+    ("Wie viele Staaten haben OpenAI vorgeladen und wie viele Seiten hat Sutskevers Memo?",
+     "42", "52"),
+    ("Quando ha lasciato OpenAI Jan Leike e quale società ha fondato Sutskever?",
+     "Leike", "Safe Superintelligence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "one", "other"), BOTH)
+def test_each_part_of_a_question_is_answered(starter_app, text, one, other):
+    answer = starter_app.engine.ask(Question(text))
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    assert re.search(one, quotes)
+    assert re.search(other, quotes)
+    assert len(answer.citations) <= MOST
+
+
+STEPS = [
+    ("Wer wurde Beobachter von Microsoft im Verwaltungsrat und später von Musk verklagt?",
+     "observer", "defendants"),
+    ("Which person became Microsoft's observer on the board and was later sued by Musk?",
+     "observer", "defendants"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "first", "then"), STEPS)
+def test_what_else_is_said_of_those_who_are_found_first(starter_app, text, first, then):
+    answer = starter_app.engine.ask(Question(text))
+    quotes = [citation.quote for citation in answer.citations]
+    assert any(first in quote for quote in quotes), quotes
+    assert any(then in quote for quote in quotes), quotes
+
+
+def test_a_plain_question_is_looked_for_once(starter_app):
+    understood = understand(Question("How many employees signed the letter?"))
+    assert look_further(understood, [], starter_app.search, None) == Further()
+
+
+def test_nothing_that_was_published_later_completes_an_answer(starter_app):
+    text = "What did Lightcap write and what did WilmerHale find?"
+    moment = parse_as_of("2023-12-31", starter_app.story.zone)
+    answer = starter_app.engine.ask(Question(text, as_of=moment))
+    assert answer.answered
+    assert all(citation.published < "2024" for citation in answer.citations)
