@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.details import Name, tells_detail
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
+from bot.answers.understanding import points_back
 from vectorstore.text.words import folded, index_terms, words
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def refuse(
     if not ranked:
         return Refusal(off_topic=False)
     known = [name for name in known_names(understood, search) if name in rarity]
-    by_itself = understood.query == understood.text
+    by_itself = understood.query == understood.text or not points_back(
+        understood.text, understood.search_language
+    )
     most = reading(ranked)
     off_topic = by_itself and not known and nearness(ranked) < THRESHOLD
     unknown = unknown_names(understood, search)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.answers.kinds import CALENDAR, Wanted
+from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
 from bot.answers.orders import is_order
 from bot.answers.phrases import LANGUAGES
 from bot.answers.wording import (
@@ -39,6 +39,8 @@ MAX_QUESTION = 4000
 """Characters that are read of a question; more is cut."""
 SELF_CONTAINED = 14
 """A longer question says by itself what it is about."""
+FEW, FEW_GERMAN = 2, 4
+"""Words that say nothing by themselves. A German noun looks like a name: "Wann kam die Absage?"."""
 SHORT = 10
 """Words up to which a question is short."""
 MAX_HISTORY = 300
@@ -106,7 +108,7 @@ def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = No
     search_language = spoken if len(text) < 60 and spoken else open_language
     return Understood(
         text=text,
-        query=_standalone(text, question.history),
+        query=_standalone(text, question.history, search_language),
         language=language,
         search_language=search_language,
         kind=_kind(text),
@@ -175,9 +177,9 @@ def wanted(text: str) -> Wanted:
     return min(found)[2] if found else Wanted.ANYTHING
 
 
-def _standalone(text: str, history: tuple[Turn, ...]) -> str:
+def _standalone(text: str, history: tuple[Turn, ...], language: str) -> str:
     """The question with what it leans on: the last question and its answer."""
-    if not history or not _follows_up(text):
+    if not history or not _follows_up(text, language):
         return text
     last: list[str] = []
     for turn in reversed(history):
@@ -187,13 +189,19 @@ def _standalone(text: str, history: tuple[Turn, ...]) -> str:
     return " ".join([*last, text])
 
 
-def _follows_up(text: str) -> bool:
+def points_back(text: str, language: str) -> bool:
+    """Whether a question by itself says that it leans on what went before."""
+    few = FEW_GERMAN if language == NOUNS_WITH_CAPITALS else FEW
+    return bool(len(text.split()) <= few or FOLLOW_UP_START.match(text) or LEANS.search(text))
+
+
+def _follows_up(text: str, language: str) -> bool:
     """Whether a question needs what went before: it points back, or names nobody and nothing."""
-    count = len(text.split())
-    if count <= 4 or FOLLOW_UP_START.match(text) or LEANS.search(text):
-        return True
-    return count <= SELF_CONTAINED and not any(
-        word[0].isdigit() or (word[0].isupper() and not CALENDAR.match(word))
-        for word in re.findall(r"\w+", text)[1:]
-        if word != "I"
+    return points_back(text, language) or (
+        len(text.split()) <= SELF_CONTAINED
+        and not any(
+            word[0].isdigit() or (word[0].isupper() and not CALENDAR.match(word))
+            for word in re.findall(r"\w+", text)[1:]
+            if word != "I"
+        )
     )

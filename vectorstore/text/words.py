@@ -49,13 +49,16 @@ MORE_STOP_WORDS = {
            "woher", "wieviel", "wieviele", "viele", "laut", "wurde", "wurden", "wird", "worden",
            "jetzt", "heute", "derzeit", "aktuell", "momentan", "zurzeit"),
     "en": ("much", "many", "whose", "whom", "did", "does", "now", "today",
-           "currently"),
+           "currently", "become", "becomes", "became"),
     "es": ("quién", "quiénes", "cuándo", "cuál", "cuáles", "cuánto", "cuánta", "cuántos",
-           "cuántas", "cómo", "dónde", "según", "ahora", "hoy", "actualmente"),
+           "cuántas", "cómo", "dónde", "según", "ahora", "hoy", "actualmente",
+           "convirtió", "convierte"),
     "fr": ("qui", "quand", "combien", "pourquoi", "comment", "quels", "quelles", "quelle",
-           "lequel", "laquelle", "selon", "maintenant", "aujourd", "hui", "actuellement"),
+           "lequel", "laquelle", "selon", "maintenant", "aujourd", "hui", "actuellement",
+           "devient", "devenu", "devenue", "devint"),
     "it": ("quando", "quanto", "quanta", "quanti", "quante", "quali", "come", "dove", "cosa",
-           "perche", "secondo", "ora", "oggi", "adesso", "attualmente"),
+           "perche", "secondo", "ora", "oggi", "adesso", "attualmente",
+           "diventa", "diventò", "diventato", "diventata", "divenne"),
 }  # fmt: skip
 """What the stop lists lack: words of asking and of now, which would weigh like names."""
 GLOSSARY = Path(__file__).parent / "glossary.tsv"

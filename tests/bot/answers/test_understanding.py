@@ -157,6 +157,18 @@ def test_a_follow_up_is_understood_with_what_went_before():
     assert understand(Question(other, history=history)).query == other
 
 
+@pytest.mark.parametrize("text", ["Why was Altman removed?", "Perché fu rimosso Altman?"])
+def test_a_short_question_with_a_name_stands_by_itself(text):
+    history = (Turn("user", "Who is Emmett Shear?"), Turn("assistant", "“The interim chief” [1]"))
+    assert understand(Question(text, history=history)).query == text
+
+
+@pytest.mark.parametrize("text", ["Wann kam die Absage?", "Und Brockman?", "Brockman?"])
+def test_a_few_words_lean_on_what_went_before(text):
+    history = (Turn("user", "Did Musk try to buy OpenAI?"), Turn("assistant", "Yes. [1]"))
+    assert "Musk" in understand(Question(text, history=history)).query
+
+
 @pytest.mark.parametrize(
     "text", ["How did the directors answer?", "Wer von denen ist inzwischen wieder weg?"]
 )
