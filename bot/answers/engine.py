@@ -196,7 +196,10 @@ class Engine:
         from bot.answers.llm import LLMFailure
 
         language = understood.language
-        task = Task(understood.text, language, tuple(hits), understood.as_of, question.history)
+        # What is quoted goes first: the lowest are left out where the model reads less than all
+        quoted = {citation.passage_id for citation in quotes.citations}
+        offered = sorted(hits, key=lambda hit: hit.passage.passage_id not in quoted)
+        task = Task(understood.text, language, tuple(offered), understood.as_of, question.history)
         written = writer.write(task, on_sentence)
         if isinstance(written, LLMFailure):
             return replace(quotes, notes=(*quotes.notes, fallback_note(written, language)))

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from bot.answers.engine import CANDIDATES, Engine
 from bot.answers.extractive import MOST
+from bot.answers.llm import LLMFailure, LLMReason
 from bot.answers.subquestions import MOST_PARTS, Further, look_further, parts
 from bot.answers.types import Question
 from bot.answers.understanding import understand
@@ -87,3 +89,20 @@ def test_nothing_that_was_published_later_completes_an_answer(starter_app):
     answer = starter_app.engine.ask(Question(text, as_of=moment))
     assert answer.answered
     assert all(citation.published < "2024" for citation in answer.citations)
+
+
+class Listening:
+    """A writer that has no answer, and keeps what it was offered."""
+
+    def write(self, task, on_sentence):
+        self.offered = [hit.passage.passage_id for hit in task.hits]
+        return LLMFailure(LLMReason.EMPTY, "not a word")
+
+
+def test_a_language_model_is_offered_what_is_quoted_first(starter_app):
+    writer = Listening()
+    engine = Engine(starter_app.search, starter_app.story, writer, starter_app.reader)
+    answer = engine.ask(Question(BOTH[0][0]))
+    quoted = {citation.passage_id for citation in answer.citations}
+    assert set(writer.offered[: len(quoted)]) == quoted
+    assert len(set(writer.offered)) == len(writer.offered) > CANDIDATES
