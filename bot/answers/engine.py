@@ -20,8 +20,9 @@ from bot.answers.posts import find_held, is_unstated
 from bot.answers.premise import contradicts_premise, contradicts_seat, denies_premise
 from bot.answers.refusal import Refusal, misses_year, refuse
 from bot.answers.replies import quoted, refusal_text, said
-from bot.answers.state import with_holder
+from bot.answers.state import with_holder, with_successions
 from bot.answers.subquestions import look_further
+from bot.answers.succession import find_successions
 from bot.answers.types import Answer, Note, NoteKind, Outcome
 from bot.answers.understanding import Kind, Time, understand
 from vectorstore.search import MAX_QUERY
@@ -117,6 +118,8 @@ class Engine:
             further = look_further(understood, ranked, self._search, self._reader)
             chosen = extractive.complete(chosen, further, understood.language)
             hits = with_further(hits, further.hits())
+            successions = find_successions(self._search.store, understood, self._story.zone)
+            chosen = with_successions(successions, chosen)
         if refusal is not None and held is None:
             answer = self._refusal(question, understood, refusal, hits)
         else:

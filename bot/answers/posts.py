@@ -207,6 +207,16 @@ def _single(
     language: str,
     moment: datetime,
 ) -> Held | None:
+    post = _Post()
+    for one in tenures(reports, role, asked):
+        post.read(one)
+    if not post.said:
+        return None
+    return _told(post, role, language, moment)
+
+
+def tenures(reports: Reports, role: str, asked: frozenset[str]) -> list[Statement[Tenure]]:
+    """What is said of one person's tenure of a post, in order of time; `asked`: folded words."""
     people = People(reports.texts)
     found: list[Statement[Tenure]] = []
     for sentence in reports.sentences:
@@ -216,13 +226,7 @@ def _single(
             if said.role in {role, COMPANY} and len(said.people) == 1:
                 holds = said.change is Change.HOLDS
                 found.append(statement(sentence, said, holds=holds))
-    found = _of_organisation(found, asked)
-    post = _Post()
-    for one in sorted(found, key=lambda s: s.at):
-        post.read(one)
-    if not post.said:
-        return None
-    return _told(post, role, language, moment)
+    return sorted(_of_organisation(found, asked), key=lambda s: s.at)
 
 
 def _of_organisation(

@@ -93,6 +93,13 @@ def with_holder(held: Held, chosen: Sequence[Chosen]) -> list[Chosen]:
     return [*first, *others][: extractive.MOST]
 
 
+def with_successions(told: Sequence[Told], chosen: Sequence[Chosen]) -> list[Chosen]:
+    """What is quoted of who came to a post, and of what else was chosen as there is room."""
+    first = _joined(sorted(told, key=_order))
+    others = [one for one in chosen if not any(one.overlaps(other) for other in first)]
+    return [*first, *others][: extractive.MOST]
+
+
 def _names_post(one: Chosen, role: str) -> bool:
     texts = one.hit.passage.sentence_texts()[one.first : one.last + 1]
     return may_state(" ".join(texts), one.hit.article.language, (role,))

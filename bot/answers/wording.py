@@ -178,6 +178,21 @@ STEPS = pattern(
 )  # fmt: skip
 """A question that goes in steps: who is found in the first is asked about in the next."""
 
+BECAME = pattern(
+    "become", "becomes", "became", "(?:named|appointed|made|chosen)(?: as)?", "t(?:ook|akes?) over",
+    "step(?:s|ped) in", "replace[sd]?", "succeed(?:s|ed)?", "c(?:ame|omes) after", "followed",
+    "wurden?", "geworden", "ernannt", "übern(?:ahm|immt|ommen)", "ersetzte?", "löste .{2,40} ab",
+    "(?:be)?folgte?", "folgt", "beerbte?", "nachgerückt",
+    "divent(?:a|ò|at[oa])", "divenne", "è stat[oa] nominat[oa]", "fu nominat[oa]",
+    "ha preso il posto", "prese il posto", "è subentrat[oa]", "subentrò", "ha sostituito",
+    "sostituì", "è succedut[oa]",
+    "est devenue?", "devint", "devient", "a été nommée?", "fut nommée?", "a remplacé", "remplaça",
+    "a succédé", "succéda", "a pris la (?:suite|place|tête)",
+    "se convirtió", "pasó a ser", "fue nombrad[oa]", "sustituyó", "reemplazó", "sucedió", "asumió",
+    "tomó el relevo", "ocupó el (?:puesto|cargo)",
+)  # fmt: skip
+"""Asking who came to a post."""
+
 SMALL_TALK = re.compile(
     r"(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you(?: very much| so much)?|thx|"
     r"ok|okay|great|cool|bye|hallo|guten (?:tag|morgen|abend)|servus|danke(?: schön| sehr)?|"
