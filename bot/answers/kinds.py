@@ -22,6 +22,8 @@ class Wanted(StrEnum):
     ANYTHING = "anything"
     NAME = "name"
     DATE = "date"
+    TIME = "time"
+    """Of day."""
     NUMBER = "number"
     MONEY = "money"
     AGE = "age"
@@ -47,6 +49,13 @@ DATE = re.compile(
     rf"\b\d{{1,2}}(?:\.|er|st|nd|rd|th)?\s+(?:de\s+)?(?:{MONTHS})\b|\b(?:{MONTHS})\b\.?\s+\d|"
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[:.]\d{2}\s*(?:uhr|am|pm|a\.m|p\.m)?\b|\b(?:19|20)\d{2}\b|"
     rf"\b(?:{WEEKDAYS})\b",
+    re.IGNORECASE,
+)
+TIME = re.compile(
+    r"\b\d{1,2}(?:[:.]|\s?h\s?)\d{2}\b(?!\s?(?:%|per|mil|euro|dollar))|"
+    r"\b\d{1,2}\s?(?:[ap]\.?m\b|uhr\b|h\b|heures?\b|o'clock)|\b(?:alle|ore|las) \d{1,2}\b|"
+    r"\b(?:noon|midnight|mittags?|mitternacht|mezzogiorno|mezzanotte|midi|minuit|mediodía|"
+    r"medianoche)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -90,6 +99,17 @@ CALENDAR = re.compile(rf"(?:{MONTHS}|{WEEKDAYS})$", re.IGNORECASE)
 
 SAID_OF = r"(?:, \w+ \w+| \(| (?:is|was|ist|war|e|era|est|etait|es|fue|fu) )"
 """After a name in folded text: what somebody is."""
+
+
+PATTERNS = {
+    Wanted.DATE: DATE,
+    Wanted.TIME: TIME,
+    Wanted.NUMBER: NUMBER,
+    Wanted.MONEY: MONEY,
+    Wanted.AGE: AGE,
+    Wanted.REASON: REASON,
+}
+"""What a sentence holds that holds a kind of thing."""
 
 
 def names(spoken: Sequence[Word]) -> frozenset[str]:
@@ -138,16 +158,8 @@ def holds(
             if others & known or (full_names(spoken) & known) - asked:
                 return 1.0
             return 0.5 if others and language != NOUNS_WITH_CAPITALS else 0.0
-        case Wanted.DATE:
-            return float(bool(DATE.search(text)))
-        case Wanted.NUMBER:
-            return float(bool(NUMBER.search(text)))
-        case Wanted.MONEY:
-            return float(bool(MONEY.search(text)))
-        case Wanted.AGE:
-            return float(bool(AGE.search(text)))
-        case Wanted.REASON:
-            return float(bool(REASON.search(text)))
         case Wanted.IDENTITY:
             plain = folded(text)
             return float(any(re.search(rf"\b{re.escape(n)}{SAID_OF}", plain) for n in asked))
+        case _:
+            return float(bool(PATTERNS[wanted].search(text)))

@@ -57,7 +57,7 @@ INSTITUTION = re.compile(
 )
 """Index terms of words with a capital that every language has its own for."""
 YEAR = re.compile(r"(?<![\w.,])(?:19\d\d|20(?!00)\d\d)(?!\w|[.,]\d)")
-NARROW = frozenset({Wanted.MONEY, Wanted.AGE, Wanted.NUMBER, Wanted.DATE})
+NARROW = frozenset({Wanted.MONEY, Wanted.AGE, Wanted.NUMBER, Wanted.DATE, Wanted.TIME})
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Wanted.TIME,
+        pattern("(?:at )?(?:what|which) (?:time|hour)", "um wie ?viel uhr", "um welche uhrzeit",
+                 "a che ora", "à quelle heure", "a qué hora"),
+    ),
+    (
         Wanted.NUMBER,
         pattern(
             "how (?:many|much|long|large|big|high)", "wie ?viele?", "wie (?:hoch|lange?|groß)",

@@ -27,6 +27,22 @@ def test_a_reason(text, language):
     assert holds_it(Wanted.REASON, "OpenAI.", language) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It was announced at 12:28 pm.", "en"),
+        ("The call came at 5 p.m.", "en"),
+        ("Die Mitteilung kam um 21 Uhr.", "de"),
+        ("La notizia è arrivata alle 12 di venerdì.", "it"),
+        ("L'annonce est tombée à 12 h 28.", "fr"),
+        ("Le escribió a las 12.19.", "es"),
+    ],
+)
+def test_a_time_of_day(text, language):
+    assert holds_it(Wanted.TIME, text, language) == 1.0
+    assert holds_it(Wanted.TIME, "On 17 November 2023, 747 of 770 signed.", "en") == 0.0
+
+
 def test_a_german_noun_is_no_name():
     known = full_names(words("Den Vorsitz führt Zico Kolter.", "de"))
     assert known == {"zico", "kolter"}

@@ -106,6 +106,11 @@ def test_questions_about_rules_are_questions(text):
     ("text", "wanted"),
     [
         ("When was he dismissed?", Wanted.DATE),
+        ("At what time did the announcement come?", Wanted.TIME),
+        ("Um wie viel Uhr kam die Mitteilung?", Wanted.TIME),
+        ("A che ora è arrivata la notizia?", Wanted.TIME),
+        ("À quelle heure l'annonce est-elle tombée ?", Wanted.TIME),
+        ("¿A qué hora se anunció?", Wanted.TIME),
         ("How many employees signed?", Wanted.NUMBER),
         ("Wie viele Beschäftigte unterschrieben?", Wanted.NUMBER),
         ("Quand a-t-il été renvoyé ?", Wanted.DATE),
