@@ -133,10 +133,12 @@ def rank_sentences(
     hits: Sequence[Hit],
     rarity: Mapping[str, float],
     reader: Reader | None = None,
+    read_at_most: int = READ_AT_MOST,
 ) -> list[Evidence]:
     """The sentences of all hits, best first.
 
-    `rarity`: inverse document frequency of the question's terms, for those that occur at all.
+    `rarity`: inverse document frequency of the question's terms, for those that occur at all;
+    `read_at_most`: parts of passages.
     """
     places = [(hit, i) for hit in hits for i in range(len(hit.sentences))]
     if not places:
@@ -144,7 +146,7 @@ def rank_sentences(
     table = features(understood, hits, rarity)
     weights = FIRST_LOOK
     if reader is not None:
-        add_readings(table, understood, hits, reader)
+        add_readings(table, understood, hits, reader, read_at_most)
         weights = READ
     scores = table @ _vector(weights)
     ages = np.array([getattr(weights, weights.__slots__[column]) for column in AGES])
@@ -167,11 +169,15 @@ def rank_sentences(
 
 
 def add_readings(
-    table: NDArray[np.float64], understood: Understood, hits: Sequence[Hit], reader: Reader
+    table: NDArray[np.float64],
+    understood: Understood,
+    hits: Sequence[Hit],
+    reader: Reader,
+    most: int = READ_AT_MOST,
 ) -> None:
     """Fill in the last two columns, best looking sentences first, until one seems to answer."""
     question = _with_capitals(understood.query, hits)
-    parts = islice(_parts(table @ _vector(FIRST_LOOK), hits), READ_AT_MOST)
+    parts = islice(_parts(table @ _vector(FIRST_LOOK), hits), most)
     while some := list(islice(parts, READ_AT_ONCE)):
         read = reader.read(question, [texts for _, texts in some])
         for (first, _), readings in zip(some, read, strict=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answers.evidence import rank_sentences
+from bot.answers.evidence import READ_AT_ONCE, rank_sentences
 from bot.answers.kinds import name_rows
 from bot.answers.understanding import Time, wanted
 from bot.answers.wording import JOINED, PAUSES, STEPS
@@ -82,7 +82,10 @@ def parts(understood: Understood) -> list[str]:
     found = [
         part.strip()
         for part in joined.split(understood.text)
-        if any(word.stem for word in words(part, understood.search_language))
+        if any(
+            word.stem and not word.text[0].isdigit()
+            for word in words(part, understood.search_language)
+        )
     ]
     return found[:MOST_PARTS] if len(found) > 1 else []
 
@@ -98,7 +101,7 @@ def _look(text: str, understood: Understood, search: Search, reader: Reader | No
     # read with the whole question: a part by itself is seldom a sentence
     part = replace(understood, text=text, wanted=wanted(text), time=Time.ANY)
     rarity = search.rarity(query_terms(text, language))
-    return Part(text, vectors, rank_sentences(part, hits, rarity, reader))
+    return Part(text, vectors, rank_sentences(part, hits, rarity, reader, READ_AT_ONCE))
 
 
 def _look_for_names(

@@ -26,7 +26,7 @@ PARTS = [
     ("¿Qué dicen la carta y el informe?", ["¿Qué dicen la carta", "el informe?"]),
     ("Wer ist die Richterin? Was entschied sie am 18. Mai 2026?",
      ["Wer ist die Richterin", "Was entschied sie am 18. Mai 2026?"]),
-    ("Why was Altman removed?", []),
+    ("Why was Altman removed? (12)", []),
     ("Warum hieß es, dass Altman nicht aufrichtig war?", []),
     ("Qu'y a-t-il dans la lettre ?", []),
     ("Was ist mit ihm und ihr?", []),
