@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.answers.evidence import Evidence
     from bot.answers.generative import GenerativeWriter, OnSentence
     from bot.answers.types import Question
     from bot.answers.understanding import Understood
@@ -115,11 +116,7 @@ class Engine:
         elif understood.time is not Time.ANY and is_unstated(understood, hits):
             refusal = refusal or Refusal(off_topic=False)
         if refusal is None and held is None and understood.time is not Time.STATE:
-            further = look_further(understood, ranked, self._search, self._reader)
-            chosen = extractive.complete(chosen, further, understood.language)
-            hits = with_further(hits, further.hits())
-            successions = find_successions(self._search.store, understood, self._story.zone)
-            chosen = with_successions(successions, chosen)
+            chosen, hits = self._completed(understood, ranked, chosen, hits)
         if refusal is not None and held is None:
             answer = self._refusal(question, understood, refusal, hits)
         else:
@@ -150,6 +147,19 @@ class Engine:
         recent = self._search.search(query, RECENT, understood.as_of, language, moment - WINDOW)
         timings = {name: ms + recent.timings_ms[name] for name, ms in result.timings_ms.items()}
         return merge(result.hits, recent.hits), timings
+
+    def _completed(
+        self,
+        understood: Understood,
+        ranked: Sequence[Evidence],
+        chosen: Sequence[extractive.Chosen],
+        hits: Sequence[Hit],
+    ) -> tuple[list[extractive.Chosen], list[Hit]]:
+        """The quotes with what the question asks for besides, and the hits with theirs."""
+        further = look_further(understood, ranked, self._search, self._reader)
+        chosen = extractive.complete(chosen, further, understood.language)
+        came = find_successions(self._search.store, understood, self._story.zone)
+        return with_successions(came, chosen), with_further(hits, further.hits())
 
     def articles(self, search: str | None = None) -> list[ArticleInfo]:
         """What is indexed, newest first."""

@@ -60,7 +60,7 @@ MORE_STOP_WORDS = {
            "perche", "secondo", "ora", "oggi", "adesso", "attualmente",
            "diventa", "diventò", "diventato", "diventata", "divenne"),
 }  # fmt: skip
-"""What the stop lists lack: words of asking and of now, which would weigh like names."""
+"""What the stop lists lack: words of asking, now and becoming, which would weigh like names."""
 GLOSSARY = Path(__file__).parent / "glossary.tsv"
 MAX_WORD = 60
 """Longer runs are noise (data, addresses) and would swell the index."""
