@@ -66,9 +66,8 @@ def test_of_two_readings_the_better_one_counts(monkeypatch, found, change, bette
             return [[-20.0 + change * len(self.given) for _ in part] for part in parts]
 
     monkeypatch.setattr("bot.answers.evidence.around", lambda _, centre: (0, centre + 1))
-    monkeypatch.setattr("bot.answers.evidence.READ_AT_MOST", 40)
     reader = Wavering("")
-    ranked = rank_sentences(*found, reader)
+    ranked = rank_sentences(*found, reader, read_at_most=40)
     rounds = {}
     for i, (_, parts) in enumerate(reader.given, 1):
         for sentence in (s for part in parts for s in part):
