@@ -47,6 +47,8 @@ app = typer.Typer(
 
 INTERRUPTED = 130
 """What typer makes of Ctrl-C."""
+ENDS = frozenset({"quit", "exit", "q"})
+"""Lines that end a conversation, also behind a slash or a colon."""
 
 Batch = Annotated[
     Path | None,
@@ -307,7 +309,7 @@ def _converse(opened: App) -> None:
     example = opened.story.example.get("en", "")
     terminal.out.print(
         f"{opened.story.about_in('en')}\nAsk in English, German, Italian, French or Spanish. "
-        f"An empty line or Ctrl-D ends.\nFor example: {example}\n",
+        f"An empty line, quit or Ctrl-D ends.\nFor example: {example}\n",
         markup=False,
     )
     history: list[Turn] = []
@@ -317,7 +319,7 @@ def _converse(opened: App) -> None:
         except EOFError:
             terminal.out.print()
             return
-        if not line:
+        if not line or line.lower().strip("/: ") in ENDS:
             return
         answer = opened.engine.ask(Question(line, history=tuple(history[-6:])))
         terminal.print_answer(answer)

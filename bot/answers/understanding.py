@@ -24,6 +24,7 @@ from bot.answers.wording import (
     PAST,
     PRESENT,
     SMALL_TALK,
+    THIRD_PERSON,
 )
 from vectorstore.text.dates import question_moment
 from vectorstore.text.language import identify
@@ -192,16 +193,25 @@ def _standalone(text: str, history: tuple[Turn, ...], language: str) -> str:
 def points_back(text: str, language: str) -> bool:
     """Whether a question by itself says that it leans on what went before."""
     few = FEW_GERMAN if language == NOUNS_WITH_CAPITALS else FEW
-    return bool(len(text.split()) <= few or FOLLOW_UP_START.match(text) or LEANS.search(text))
+    return bool(
+        len(text.split()) <= few
+        or FOLLOW_UP_START.match(text)
+        or LEANS.search(text)
+        or any(not _names_any(text[: match.start()]) for match in THIRD_PERSON.finditer(text))
+    )
 
 
 def _follows_up(text: str, language: str) -> bool:
     """Whether a question needs what went before: it points back, or names nobody and nothing."""
     return points_back(text, language) or (
-        len(text.split()) <= SELF_CONTAINED
-        and not any(
-            word[0].isdigit() or (word[0].isupper() and not CALENDAR.match(word))
-            for word in re.findall(r"\w+", text)[1:]
-            if word != "I"
-        )
+        len(text.split()) <= SELF_CONTAINED and not _names_any(text)
+    )
+
+
+def _names_any(text: str) -> bool:
+    """Whether a word after the first has a capital and is no month or day, or is a number."""
+    return any(
+        word[0].isdigit() or (word[0].isupper() and not CALENDAR.match(word))
+        for word in re.findall(r"\w+", text)[1:]
+        if word != "I"
     )

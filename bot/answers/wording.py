@@ -143,14 +143,18 @@ FOLLOW_UP_START = re.compile(
     r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b",
     re.IGNORECASE,
 )
-LEANS = pattern(
-    "he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "that", "those",
-    "there", "then", "er", "ihm", "ihn", "ihr", "ihre[rnms]?", "sein\\w*", "es", "davon",
-    "dazu", "dort", "dann", "danach", "dagegen", "lui", "lei", "loro", "suo", "sua", "suoi", "sue",
-    "ne", "ciò", "poi", "il", "elle", "ils", "elles", "lui", "leur", "leurs", "son", "sa", "ses",
-    "cela", "ça", "ensuite", "él", "ella", "ellos", "ellas", "su", "sus", "eso", "esto", "luego",
+THIRD_PERSON = pattern(
+    "he", "she", "they", "him", "her", "them", "his", "their", "er", "ihm", "ihn", "ihr",
+    "ihre[rnms]?", "sein\\w*", "lui", "lei", "loro", "suo", "sua", "suoi", "sue", "il", "elle",
+    "ils", "elles", "leur", "leurs", "son", "sa", "ses", "él", "ella", "ellos", "ellas", "su",
+    "sus",
 )  # fmt: skip
-"""Words that point back; used only when there is a history to point to."""
+"""Words for somebody who was named before, in the same question or in an earlier one."""
+LEANS = pattern(
+    "it", "its", "that", "those", "there", "then", "es", "davon", "dazu", "dort", "dann", "danach",
+    "dagegen", "ne", "ciò", "poi", "cela", "ça", "ensuite", "eso", "esto", "luego",
+)  # fmt: skip
+"""Words that point back in any case. Both are used only when there is a history to point to."""
 
 PAUSES = re.compile(
     r"(?:[,;:?!]+|(?<!\d)\.)\s(?!(?:dass|ob|wenn|falls|weil|da|um|als|wie|nachdem|seit|solange|"

@@ -135,6 +135,23 @@ def test_chat_without_a_terminal_shows_an_example(run, capsys):
     assert "[1]" in out
 
 
+@pytest.mark.parametrize("end", ["", "quit", "/exit", ":q", None])
+def test_a_conversation_follows_up_and_ends(filled, monkeypatch, end):
+    lines = iter(["Who was dismissed from the museum?", "And when?", end, "Never read."])
+
+    def typed(_):
+        if (line := next(lines)) is None:
+            raise EOFError
+        return line
+
+    monkeypatch.setattr("bot.terminal.interactive", lambda: True)
+    monkeypatch.setattr("builtins.input", typed)
+    code, out, _ = filled("chat")
+    assert code == 0
+    assert out.count("“The directors of the museum dismissed the curator on Friday") == 2
+    assert next(lines) == "Never read."
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -168,6 +168,35 @@ def test_a_short_question_with_a_name_stands_by_itself(text):
     assert understand(Question(text, history=history)).query == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Brad Lightcap write in his memo?",
+        "Was schrieb Brad Lightcap in seinem Memo?",
+        "Che cosa ha scritto Brad Lightcap nel suo memo?",
+        "Pourquoi Sam Altman a-t-il été renvoyé ?",
+        "¿Qué escribió Brad Lightcap en su memorando?",
+    ],
+)
+def test_a_pronoun_for_somebody_named_before_it_does_not_lean(text):
+    history = (Turn("user", "Who is Emmett Shear?"), Turn("assistant", "“The interim chief” [1]"))
+    assert understand(Question(text, history=history)).query == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did she say when Altman came back?",
+        "Was sagte er, als Altman zurückkam?",
+        "Quand a-t-il quitté OpenAI ?",
+        "What did Brad Lightcap say about that?",
+    ],
+)
+def test_a_pronoun_for_nobody_named_before_it_leans(text):
+    history = (Turn("user", "Who is Mira Murati?"), Turn("assistant", "“The interim chief” [1]"))
+    assert "Mira" in understand(Question(text, history=history)).query
+
+
 @pytest.mark.parametrize("text", ["Wann kam die Absage?", "Und Brockman?", "Brockman?"])
 def test_a_few_words_lean_on_what_went_before(text):
     history = (Turn("user", "Did Musk try to buy OpenAI?"), Turn("assistant", "Yes. [1]"))
