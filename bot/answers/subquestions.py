@@ -69,7 +69,10 @@ def look_further(
 
     Raises StoreError.
     """
-    found = [_look(part, understood, search, reader) for part in parts(understood)]
+    found = []
+    if texts := parts(understood):
+        whole = search.query_vectors(understood.query, understood.search_language)
+        found = [_look(text, whole, understood, search, reader) for text in texts]
     for_parts = [part.ranked for part in found if part.ranked]
     firsts = [*ranked[:FIRST], *(ranked[0] for ranked in for_parts)]
     for_names = _look_for_names(understood, firsts, found, search)
@@ -90,10 +93,11 @@ def parts(understood: Understood) -> list[str]:
     return found[:MOST_PARTS] if len(found) > 1 else []
 
 
-def _look(text: str, understood: Understood, search: Search, reader: Reader | None) -> Part:
+def _look(
+    text: str, whole: QueryVectors, understood: Understood, search: Search, reader: Reader | None
+) -> Part:
     language = understood.search_language
     vectors = search.query_vectors(text, language)
-    whole = search.query_vectors(understood.query, language)
     mixed = QueryVectors(
         *(normalise(SHARE * a + (1 - SHARE) * b) for a, b in zip(vectors, whole, strict=True))
     )
