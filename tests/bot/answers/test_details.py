@@ -12,7 +12,7 @@ from bot.answers.details import RULES
 from bot.answers.details_table import TABLE
 from bot.answers.engine import Engine
 from bot.answers.refusal import _named
-from bot.answers.types import Question
+from bot.answers.types import Question, Turn
 from bot.answers.understanding import understand
 
 SETS = Path(__file__).parent / "sets"
@@ -183,3 +183,8 @@ def test_the_table_is_whole():
     asked, told = ({r[0] for r in rows if r[1] == part} for part in ("asked", "told"))
     assert asked == told
     assert len(RULES) == 5
+
+
+def test_what_no_sentence_tells_is_refused_after_other_turns_too(rules):
+    history = (Turn("user", "Why was Altman removed?"), Turn("assistant", "“Lost trust” [1]"))
+    assert not rules.ask(Question("in which hotel did the board meet?", history=history)).answered

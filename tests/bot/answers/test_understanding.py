@@ -162,45 +162,31 @@ def test_a_follow_up_is_understood_with_what_went_before():
     assert understand(Question(other, history=history)).query == other
 
 
-@pytest.mark.parametrize("text", ["Why was Altman removed?", "Perché fu rimosso Altman?"])
-def test_a_short_question_with_a_name_stands_by_itself(text):
-    history = (Turn("user", "Who is Emmett Shear?"), Turn("assistant", "“The interim chief” [1]"))
-    assert understand(Question(text, history=history)).query == text
-
-
 @pytest.mark.parametrize(
-    "text",
+    ("text", "leans"),
     [
-        "What did Brad Lightcap write in his memo?",
-        "Was schrieb Brad Lightcap in seinem Memo?",
-        "Che cosa ha scritto Brad Lightcap nel suo memo?",
-        "Pourquoi Sam Altman a-t-il été renvoyé ?",
-        "¿Qué escribió Brad Lightcap en su memorando?",
+        ("Why was Altman removed?", False),
+        ("Perché fu rimosso Altman?", False),
+        ("Wann kam die Absage?", True),
+        ("Und Brockman?", True),
+        ("Brockman?", True),
+        # a pronoun leans unless it is for somebody named before it
+        ("What did Brad Lightcap write in his memo?", False),
+        ("Was schrieb Brad Lightcap in seinem Memo?", False),
+        ("Che cosa ha scritto Brad Lightcap nel suo memo?", False),
+        ("Pourquoi Sam Altman a-t-il été renvoyé ?", False),
+        ("¿Qué escribió Brad Lightcap en su memorando?", False),
+        ("What did she say when Altman came back?", True),
+        ("Was sagte er, als Altman zurückkam?", True),
+        ("Quand a-t-il quitté OpenAI ?", True),
+        ("What did Brad Lightcap say about that?", True),
     ],
 )
-def test_a_pronoun_for_somebody_named_before_it_does_not_lean(text):
-    history = (Turn("user", "Who is Emmett Shear?"), Turn("assistant", "“The interim chief” [1]"))
-    assert understand(Question(text, history=history)).query == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "What did she say when Altman came back?",
-        "Was sagte er, als Altman zurückkam?",
-        "Quand a-t-il quitté OpenAI ?",
-        "What did Brad Lightcap say about that?",
-    ],
-)
-def test_a_pronoun_for_nobody_named_before_it_leans(text):
+def test_whether_a_question_leans_on_what_went_before(text, leans):
     history = (Turn("user", "Who is Mira Murati?"), Turn("assistant", "“The interim chief” [1]"))
-    assert "Mira" in understand(Question(text, history=history)).query
-
-
-@pytest.mark.parametrize("text", ["Wann kam die Absage?", "Und Brockman?", "Brockman?"])
-def test_a_few_words_lean_on_what_went_before(text):
-    history = (Turn("user", "Did Musk try to buy OpenAI?"), Turn("assistant", "Yes. [1]"))
-    assert "Musk" in understand(Question(text, history=history)).query
+    query = understand(Question(text, history=history)).query
+    assert ("Mira" in query) is leans
+    assert query.endswith(text)
 
 
 @pytest.mark.parametrize(
