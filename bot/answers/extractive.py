@@ -177,7 +177,7 @@ def _joined(taken: Sequence[Evidence], pool: Sequence[Evidence], floor: float) -
     chosen: list[Chosen] = []
     for evidence in taken:
         hit, first, last = evidence.hit, evidence.index, evidence.index
-        if any(c.hit.rank == hit.rank and c.first <= first <= c.last for c in chosen):
+        if any(c.holds(evidence) for c in chosen):
             continue
         leans = bool(BACKWARD.match(evidence.match.text))
         if first and (leans or (hit.rank, first - 1) in good) and _fits(hit, first - 1, last):
@@ -186,7 +186,7 @@ def _joined(taken: Sequence[Evidence], pool: Sequence[Evidence], floor: float) -
         announces = len(evidence.match.text) < SHORT
         if (announces or (hit.rank, following) in good) and _fits(hit, first, following):
             last = following
-        same = [c for c in chosen if c.hit.rank == hit.rank and c.first <= last and first <= c.last]
+        same = [c for c in chosen if c.overlaps(Chosen(hit, first, last))]
         if not same:
             chosen.append(Chosen(hit, first, last))
             continue
