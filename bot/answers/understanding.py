@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
 from bot.answers.orders import is_order
 from bot.answers.phrases import LANGUAGES
+from bot.answers.tenure_words import WORDS
 from bot.answers.wording import (
     ASKS,
     FOLLOW_UP_START,
@@ -26,7 +27,7 @@ from bot.answers.wording import (
     SMALL_TALK,
     THIRD_PERSON,
 )
-from vectorstore.text.dates import question_moment
+from vectorstore.text.dates import asks_state, question_moment
 from vectorstore.text.language import identify
 from vectorstore.text.words import stop_words
 from vectorstore.types import Span
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from bot.answers.types import Question, Turn
+    from vectorstore.text.dates import QuestionMoment
 
 MAX_QUESTION = 4000
 """Characters that are read of a question; more is cut."""
@@ -44,6 +46,8 @@ FEW, FEW_GERMAN = 2, 4
 """Words that say nothing by themselves. A German noun looks like a name: "Wann kam die Absage?"."""
 SHORT = 10
 """Words up to which a question is short."""
+NEAR = timedelta(days=182)
+"""A date without a year is the one so near to that of the question before."""
 MAX_HISTORY = 300
 """Characters of each earlier turn that help to understand a follow-up."""
 
@@ -89,9 +93,9 @@ class Understood:
 
 def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = None) -> Understood:
     """Understand a question with its history; `zone`: of dates that name none."""
-    text = " ".join(question.text[:MAX_QUESTION].split())
-    spoken = _spoken(text)
-    open_language = spoken if _is_short(text) and spoken else identify(text, default=spoken or "en")
+    text = _trimmed(question.text)
+    now = question.as_of or now or datetime.now(UTC)
+    spoken, open_language = _languages(text)
     language = next(
         (
             code
@@ -100,24 +104,98 @@ def understand(question: Question, zone: tzinfo = UTC, now: datetime | None = No
         ),
         LANGUAGES[0],
     )
+    found = question_moment(text, open_language, now, zone)
+    asked, history = text, question.history
+    if again := _asked_again(text, found, history, now, zone):
+        asked, history = again.text, again.history
+        found = question_moment(text, open_language, again.now, zone)
+        spoken, open_language = again.languages
     as_of, event = question.as_of, None
-    found = question_moment(text, open_language, as_of or now or datetime.now(UTC), zone)
-    if found and found.is_state:
+    if found and (found.is_state or (again and asks_state(asked, open_language))):
         as_of = found.as_of
     elif found:
         event = Span(int(found.span.earliest.timestamp()), int(found.span.latest.timestamp()))
-    search_language = spoken if len(text) < 60 and spoken else open_language
+    search_language = spoken if len(asked) < 60 and spoken else open_language
     return Understood(
-        text=text,
-        query=_standalone(text, question.history, search_language),
+        text=asked,
+        query=_standalone(asked, history, search_language),
         language=language,
         search_language=search_language,
         kind=_kind(text),
-        wanted=wanted(text),
-        time=_time(text, search_language, as_of),
+        wanted=wanted(asked, search_language),
+        time=_time(asked, search_language, as_of),
         as_of=as_of,
         event=event,
     )
+
+
+def _trimmed(text: str) -> str:
+    return " ".join(text[:MAX_QUESTION].split())
+
+
+def _languages(text: str) -> tuple[str, str]:
+    """Which of the bot's languages a question is in ("": nothing tells), and which of any."""
+    spoken = _spoken(text)
+    return spoken, spoken if _is_short(text) and spoken else identify(text, default=spoken or "en")
+
+
+class _Again(NamedTuple):
+    """An earlier question at another time."""
+
+    text: str
+    languages: tuple[str, str]
+    history: tuple[Turn, ...]
+    """What went before it."""
+    now: datetime
+    """From when dates without a year look back."""
+
+
+def _asked_again(
+    text: str,
+    found: QuestionMoment | None,
+    history: tuple[Turn, ...],
+    now: datetime,
+    zone: tzinfo,
+) -> _Again | None:
+    """The last question at another time, if a text is no more: "And who was it on 18 November?"."""
+    language = _languages(text)[1]
+    time = _only_time(text, language, found)
+    for place in range(len(history) - 1, -1, -1):
+        if history[place].role != "user" or not time:
+            continue
+        before = _trimmed(history[place].content)
+        languages = _languages(before)
+        its = question_moment(before, languages[1], now, zone)
+        if _only_time(before, languages[1], its):
+            continue
+        if wanted(text, language) not in {Wanted.ANYTHING, wanted(before, languages[1])}:
+            return None
+        before = before.rstrip(" ?")
+        start, end = _named_time(before, its) or (len(before), len(before))
+        asked = _trimmed(f"{before[:start]} {time} {before[end:]}?")
+        return _Again(
+            asked, languages, history[:place], min(now, its.span.latest + NEAR) if its else now
+        )
+    return None
+
+
+def _only_time(text: str, language: str, found: QuestionMoment | None) -> str:
+    """The time that a follow-up names if it says nothing besides, else ""."""
+    named = _named_time(text, found)
+    if named is None or not FOLLOW_UP_START.match(text):
+        return ""
+    start, end = named
+    small = stop_words(language)
+    rest = re.findall(r"\w+", f"{text[:start]} {text[end:]}".casefold())
+    return text[start:end] if all(word in small for word in rest) else ""
+
+
+def _named_time(text: str, found: QuestionMoment | None) -> tuple[int, int] | None:
+    """Start and end of a question's time: its moment, or "now"."""
+    if found:
+        return found.span.start, found.span.end
+    latest = LATEST.search(text)
+    return latest and latest.span()
 
 
 def _is_short(text: str) -> bool:
@@ -158,7 +236,7 @@ def _kind(text: str) -> Kind:
 def _time(text: str, language: str, as_of: datetime | None) -> Time:
     if as_of is not None or LATEST.search(text):
         return Time.STATE
-    if IDENTITY.match(text):
+    if _is_identity(text, language):
         return Time.ANY
     present = language in PRESENT and PRESENT[language].search(text)
     if present and not PAST[language].search(text):
@@ -166,9 +244,19 @@ def _time(text: str, language: str, as_of: datetime | None) -> Time:
     return Time.ANY
 
 
-def wanted(text: str) -> Wanted:
+def _is_identity(text: str, language: str) -> bool:
+    """Whether somebody's name is all that is said; "Who is the CEO?" names a post only."""
+    if not IDENTITY.match(text):
+        return False
+    if words := WORDS.get(language):
+        for pattern in (*words.roles.values(), words.leads):
+            text = pattern.sub(" ", text)
+    return _names_any(text)
+
+
+def wanted(text: str, language: str) -> Wanted:
     """What the first question word asks for; of two at one place the more special."""
-    if IDENTITY.match(text):
+    if _is_identity(text, language):
         return Wanted.IDENTITY
     found = [
         (match.start(), place, wanted)

@@ -97,8 +97,8 @@ ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
 """The more special kinds first."""
 
 IDENTITY = re.compile(
-    r"^\W*(?i:who(?:'s|’s| is| was)|wer (?:ist|war)|chi (?:è|era)|qui (?:est|était)|"
-    r"quién (?:es|era))\s+(?:[a-zß-ÿ]+\s+){0,2}(?:[A-ZÀ-Ý][\w.'’-]*\s*)+\W*$"
+    r"^\W*(?i:who(?:'s|’s| is| was)|wer (?:ist|war)(?! d(?:er|ie|as) )|chi (?:è|era)|"
+    r"qui (?:est|était)|quién (?:es|era))\s+(?:[a-zß-ÿ]+\s+){0,2}(?:[A-ZÀ-Ý][\w.'’-]*\s*)+\W*$"
 )
 """Who somebody is, when asked with nothing but a name: who they are, not what they are now."""
 
@@ -140,7 +140,7 @@ PAST = {
 """Rough marks of the tense, by language; a question with both is taken for the past."""
 
 FOLLOW_UP_START = re.compile(
-    r"(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b",
+    r"\W*(?:and|but|what about|how about|so|und|aber|e|ed|ma|et|mais|y|pero|was ist mit)\b",
     re.IGNORECASE,
 )
 THIRD_PERSON = pattern(

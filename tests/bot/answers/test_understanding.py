@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -6,6 +7,7 @@ from bot.answers.kinds import Wanted
 from bot.answers.types import Question, Turn
 from bot.answers.understanding import Kind, Time, understand
 
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
@@ -122,6 +124,13 @@ def test_questions_about_rules_are_questions(text):
         ("Who is Emmett Shear?", Wanted.IDENTITY),
         ("Wer ist eigentlich dieser Emmett Shear?", Wanted.IDENTITY),
         ("Chi è l'amministratore delegato?", Wanted.NAME),
+        # a post is no name, and in German nor is a noun
+        ("Who is the CEO?", Wanted.NAME),
+        ("¿Quién es el CEO?", Wanted.NAME),
+        ("Qui est le PDG ?", Wanted.NAME),
+        ("Wer ist der Chef?", Wanted.NAME),
+        ("Wer war die Finanzchefin?", Wanted.NAME),
+        ("Who is CEO Sam Altman?", Wanted.IDENTITY),
     ],
 )
 def test_what_is_wanted(text, wanted):
@@ -187,6 +196,51 @@ def test_whether_a_question_leans_on_what_went_before(text, leans):
     query = understand(Question(text, history=history)).query
     assert ("Mira" in query) is leans
     assert query.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "language", "day"),
+    [
+        ("Wer ist heute Chef von OpenAI?", "Und wer war es am 18. November 2023?", "de", 18),
+        ("Who is the CEO of OpenAI now?", "And on 18 November 2023?", "en", 18),
+        ("Chi dirige OpenAI?", "E chi lo era il 18 novembre 2023?", "it", 18),
+        ("Qui dirige OpenAI aujourd'hui ?", "Et le 18 novembre 2023 ?", "fr", 18),
+        ("¿Quién dirige hoy OpenAI?", "¿Y quién era el 18 de noviembre de 2023?", "es", 18),
+        # a date without a year is near the one before
+        ("Who was the CEO of OpenAI on 21 November 2023?", "And on 18 November?", "en", 18),
+        # … and one that counts from now is as it says
+        ("Who was the CEO of OpenAI on 21 November 2023?", "And today?", "en", None),
+    ],
+)
+def test_a_follow_up_that_says_only_when_asks_again(before, text, language, day):
+    others = (Turn("user", "Who is Mira Murati?"), Turn("assistant", "An engineer [1]"))
+    history = (*others, Turn("user", before), Turn("assistant", "“Somebody” [1]"))
+    understood = understand(Question(text, history=history), now=NOW)
+    assert "OpenAI" in understood.text
+    assert "21" not in understood.text
+    assert "Murati" not in understood.query
+    assert (understood.wanted, understood.time) == (Wanted.NAME, Time.STATE)
+    assert understood.language == language
+    expected = day and datetime(2023, 11, day, 23, 59, 59, tzinfo=UTC)
+    assert understood.as_of == expected
+    further = (*history, Turn("user", text), Turn("assistant", "“Another” [1]"))
+    again = understand(Question("And on 20 November 2023?", history=further), now=NOW)
+    assert "OpenAI" in again.text
+    assert again.as_of == datetime(2023, 11, 20, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("What did the board say?", "And what happened on 18 November 2023?"),
+        ("Who is the CEO?", "And how many people signed on 20 November 2023?"),
+        ("Who is the CEO?", "And how many were they on 20 November 2023?"),
+        ("Who is the CEO?", "What is the latest?"),
+    ],
+)
+def test_a_follow_up_that_says_more_is_asked_itself(before, text):
+    history = (Turn("user", before), Turn("assistant", "“Somebody” [1]"))
+    assert understand(Question(text, history=history), now=NOW).text == text
 
 
 @pytest.mark.parametrize(
