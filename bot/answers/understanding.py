@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
+from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted, name_rows
 from bot.answers.orders import is_order
 from bot.answers.phrases import LANGUAGES
 from bot.answers.tenure_words import WORDS
@@ -29,7 +29,7 @@ from bot.answers.wording import (
 )
 from vectorstore.text.dates import asks_state, question_moment
 from vectorstore.text.language import identify
-from vectorstore.text.words import stop_words
+from vectorstore.text.words import stop_words, words
 from vectorstore.types import Span
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ SELF_CONTAINED = 14
 """A longer question says by itself what it is about."""
 FEW, FEW_GERMAN = 2, 4
 """Words that say nothing by themselves. A German noun looks like a name: "Wann kam die Absage?"."""
+SHORT_ANSWER = 120
+"""Characters of an earlier answer that says one thing."""
 SHORT = 10
 """Words up to which a question is short."""
 NEAR = timedelta(days=182)
@@ -270,6 +272,10 @@ def _standalone(text: str, history: tuple[Turn, ...], language: str) -> str:
     """The question with what it leans on: the last question and its answer."""
     if not history or not _follows_up(text, language):
         return text
+    answer = history[-1].content
+    names_one = len(answer) <= SHORT_ANSWER and len(name_rows(words(answer, language))) == 1
+    if names_one and THIRD_PERSON.search(text):  # for whom the answer names
+        return f"{answer} {text}"
     last: list[str] = []
     for turn in reversed(history):
         last.insert(0, " ".join(turn.content.split())[:MAX_HISTORY])

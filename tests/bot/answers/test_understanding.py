@@ -199,6 +199,22 @@ def test_whether_a_question_leans_on_what_went_before(text, leans):
 
 
 @pytest.mark.parametrize(
+    ("answer", "stays"),
+    [
+        ("Emmett Shear, par intérim.", False),
+        ("Emmett Shear et Mira Murati.", True),  # who of them?
+        ("Un autre.", True),
+        ("Emmett Shear. " + "On ne sait rien de plus. " * 10, True),
+    ],
+)
+def test_a_pronoun_is_for_whom_a_short_answer_names(answer, stays):
+    history = (Turn("user", "Qui a remplacé Murati ?"), Turn("assistant", answer))
+    query = understand(Question("Il dirigeait quoi avant ?", history=history)).query
+    assert answer[:20] in query
+    assert ("Murati ?" in query) is stays
+
+
+@pytest.mark.parametrize(
     ("before", "text", "language", "day"),
     [
         ("Wer ist heute Chef von OpenAI?", "Und wer war es am 18. November 2023?", "de", 18),
