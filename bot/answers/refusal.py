@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.details import Name, tells_detail
+from bot.answers.follow_ups import points_back
 from bot.answers.kinds import CALENDAR, NOUNS_WITH_CAPITALS, Wanted
-from bot.answers.understanding import points_back
 from vectorstore.text.words import folded, index_terms, words
 
 if TYPE_CHECKING:
