@@ -5,9 +5,8 @@
 The default model with a low-rank addition reads a question and some sentences of a paragraph of
 `parallel_text` as one row of tokens. The score of each sentence comes from its mean state and the
 question's; "none" has a score too, and the right one of all should be likeliest. Shown are the
-sentences about the one that answers, the same without it, and those about others that don't but
-look as if they did, as in a search; questions also as people type them, in small letters and
-without accents.
+sentences about the one that answers, the same without it, and those about others that don't;
+questions also as people type them, in small letters and without accents.
 
 A tenth of the documents is kept back, and what the reader makes of it is printed: how often the
 right sentence of all its paragraphs comes first, and how many questions that nothing answers would
@@ -32,18 +31,13 @@ from machine import describe
 from torch import nn
 from torch.nn import functional
 
-from bot.settings import load_settings
-from vectorstore.embeddings.model import load_encoder
 from vectorstore.embeddings.reader import ADDITION, AROUND, Row, around, join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
     from parallel_text import Paragraph
     from torch import Tensor
-
-    from vectorstore.embeddings.encoder import Encoder
 
 RANK = 16
 EPOCHS = 2.5
@@ -56,14 +50,13 @@ WRONG_PARAGRAPH, ANSWER_CUT_OUT, OTHER_FOR_UNANSWERED = 0.75, 0.25, 0.3
 """How often a question is also shown with sentences that do not answer it, …"""
 CHARACTERS = (AROUND // 2, AROUND)
 """How many are shown, from and to."""
-SAME_DOCUMENT = 0.9
-LOOKS_LIKE = 60.0
-"""How much sooner a paragraph is shown that resembles the question: per cosine of its sentences."""
+SAME_DOCUMENT = 0.85
 SMALL_LETTERS, NO_MARK, NO_ACCENTS = 0.12, 0.08, 0.06
 PAD = 1
-CPU = Path("/proc/cpuinfo")
 PRECISION = (
-    torch.bfloat16 if CPU.exists() and "avx512_bf16" in CPU.read_text("utf-8") else torch.float32
+    torch.bfloat16
+    if torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    else torch.float32
 )
 """Of the layers that stay as they are; without the processor's help half the bits take longer."""
 SAVED_AFTER = 200
@@ -159,17 +152,13 @@ class Shown:
         self._model = model
         self._documents = documents
         self._chance = chance
-        encoder = load_encoder(None, load_settings().cache)
-        self._likeness = [likeness(document, encoder) for document in documents]
 
     def examples(self) -> list[Example]:
         """Each question beside its sentence and some others, in languages by chance."""
         found = []
-        for document, alike in zip(self._documents, self._likeness, strict=True):
-            asked = iter(alike)
+        for document in self._documents:
             for paragraph in document:
                 for question in paragraph.questions:
-                    looks = next(asked)
                     text = self._typed(self._chance.choice(list(question.texts.values())))
                     sentences = self._chance.choice(list(paragraph.sentences.values()))
                     near, answer = question.near, question.answer
@@ -179,7 +168,8 @@ class Shown:
                         rest = [*sentences[:near], *sentences[near + 1 :]]
                         found.append(self._example(text, rest, near))
                     if self._happens(OTHER_FOR_UNANSWERED if answer is None else WRONG_PARAGRAPH):
-                        found.append(self._example(text, *self._other(document, paragraph, looks)))
+                        wrong = self._other(document, paragraph)
+                        found.append(self._example(text, wrong, self._chance.randrange(len(wrong))))
         return [example for example in found if example.right < len(example.row.spans)]
 
     def _example(
@@ -193,22 +183,10 @@ class Shown:
             return Example(row, 0)
         return Example(row, 1 + answer - first)
 
-    def _other(
-        self, document: list[Paragraph], paragraph: Paragraph, looks: list[NDArray[np.float32]]
-    ) -> tuple[list[str], int]:
-        """Another paragraph, mostly one that looks like the question, and the sentence that does.
-
-        `looks`: likeness of the question to the sentences of each paragraph.
-        """
-        if not self._happens(SAME_DOCUMENT):
-            far = self._chance.choice(self._chance.choice(self._documents))
-            sentences = self._chance.choice(list(far.sentences.values()))
-            return sentences, self._chance.randrange(len(sentences))
-        others = [i for i, other in enumerate(document) if other is not paragraph]
-        chances = [math.exp(LOOKS_LIKE * looks[i].max()) for i in others]
-        chosen = self._chance.choices(others, chances)[0]
-        sentences = self._chance.choice(list(document[chosen].sentences.values()))
-        return sentences, int(looks[chosen].argmax())
+    def _other(self, document: list[Paragraph], paragraph: Paragraph) -> list[str]:
+        near = document if self._happens(SAME_DOCUMENT) else self._chance.choice(self._documents)
+        other = self._chance.choice([p for p in near if p is not paragraph])
+        return self._chance.choice(list(other.sentences.values()))
 
     def _typed(self, text: str) -> str:
         """As people type: mostly as it should be."""
@@ -223,21 +201,6 @@ class Shown:
 
     def _happens(self, share: float) -> bool:
         return self._chance.random() < share
-
-
-def likeness(document: list[Paragraph], encoder: Encoder) -> list[list[NDArray[np.float32]]]:
-    """Cosines of each question to each paragraph's sentences, all in one of their languages."""
-    code = min(document[0].sentences)
-    questions = [
-        question.texts.get(code) or next(iter(question.texts.values()))
-        for paragraph in document
-        for question in paragraph.questions
-    ]
-    paragraphs = [paragraph.sentences[code] for paragraph in document]
-    sentences = encoder.encode([text for texts in paragraphs for text in texts], "passage")
-    cosines = encoder.encode(questions, "query") @ sentences.T
-    ends = np.cumsum([len(texts) for texts in paragraphs])[:-1]
-    return [np.split(row, ends) for row in cosines]
 
 
 def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:

@@ -18,7 +18,7 @@ from bot.answers.tenure import BOARD, Change, may_state, read
 from bot.answers.tenure_names import LINKS, RUN, People
 from bot.answers.tenure_words import WORDS
 from bot.answers.wording import pattern
-from vectorstore.text.words import concepts, folded, index_terms, words
+from vectorstore.text.words import concepts, folded, index_terms, stop_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,6 +86,8 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 """… not before the name of whom something is said or done."""
+BESIDE = re.compile(r"[\s,(]{1,2}(?:[a-zà-ÿ]{1,4}['’\s]){0,2}")
+"""Between a noun and the name of whom it means."""
 QUOTES = tuple('«»“”„"‘‚')
 INVERTED, APART, PLACE = 4, 80, 12
 """Characters between a verb of saying and the name after it, from a name to the verb, and before a
@@ -102,9 +104,9 @@ class Name(NamedTuple):
 
 
 def tells_detail(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
-    """Whether a sentence of the hits tells the detail that is asked for; None: none is asked for.
+    """Whether a sentence of the hits tells the detail that is asked for.
 
-    So does each rule.
+    None: none is asked for, or a sentence is only worded as if it told it. So does each rule.
     """
     found = [told for rule in RULES if (told := rule(understood, hits, named)) is not None]
     return all(found) if found else None
@@ -123,7 +125,9 @@ def _tells_attribute(
     kind = next(kinds, None)
     if name is None or kind is None or (kind in DOES and not _does(text, name)):
         return None
-    return any(_near(hits, name, kind))
+    if not any(_near(hits, name, kind)):
+        return False
+    return True if kind in LOOSE else None  # of those it is looked at closely who is meant
 
 
 def _tells_successor(
@@ -229,11 +233,36 @@ def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Nam
             return False
         return holds(Wanted.NAME, text, words(text, language), language, asked_about, known) > 0
 
-    return any(_beside(hits, _rare(named), told, PLAIN))
+    def in_apposition(text: str, language: str) -> bool:
+        return any(
+            any(
+                word not in asked_about and word not in stop_words(language)
+                for word in re.split(r"\W+", folded(name.strip()))
+            )
+            for noun in asked
+            if language in noun
+            for match in noun[language].finditer(text)
+            for name in _names_beside(text, match)
+        )
+
+    if any(_beside(hits, _rarest(named), in_apposition, PLAIN)):
+        return True
+    return None if any(_beside(hits, _rare(named), told, PLAIN)) else False
+
+
+def _names_beside(text: str, noun: re.Match[str]) -> Iterator[str]:
+    """Names right after a noun or before it: "Judge Rita Lin", "Rita Lin, the judge"."""
+    for run in RUN.finditer(text):
+        after = text[noun.end() : run.start()] if run.start() >= noun.start() else None
+        before = text[run.end() : noun.start()]
+        if run.start() <= noun.start() and run.end() > noun.end():
+            yield text[noun.end() : run.end()]
+        elif (after and BESIDE.fullmatch(after)) or (before and BESIDE.fullmatch(before)):
+            yield run.group()
 
 
 def _tells_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
-    """What somebody said: they must be the subject of a verb of saying."""
+    """What somebody said: they must be the subject of a verb of saying, of whatever."""
     detail = details()["words"]
     if not named or not detail.is_asked(understood):
         return None
@@ -246,7 +275,7 @@ def _tells_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
         texts = [sentence.text for sentence in hit.sentences]
         for i, text in enumerate(texts):
             if says is None or _says(text, name, says):
-                return True
+                return None
             verb = says.search(text)
             quoted = text.startswith(QUOTES)
             leans = (
@@ -256,7 +285,7 @@ def _tells_words(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
             )
             before = texts[max(0, i - PLAIN[0]) : i]
             if (verb or quoted) and leans and any(_leads(earlier, name) for earlier in before):
-                return True
+                return None
     return False
 
 

@@ -19,9 +19,9 @@ WHICH = (
     r"wie (?:heißt|heisst|hieß)|namen? (?:de[sr]|von)|quale?|chi (?:è|era)|"
     r"come si chiama(?:va)?|nome del(?:la|l['’])?|quel(?:le)?|qui (?:est|était)|"
     r"comment s['’]appel(?:le|ait)|nom d[eu]|qué|quién (?:es|era)|cómo se llama(?:ba)?|nombre de)"
-    r"\s(?:(?:the|die|der|das|den|il|lo|la|le|el)\s|l['’])?"
+    r"\s(?:(?:the|die|der|das|den|il|lo|la|le|el)\s|l['’])?(?:(?:\w+\s)?\w+['’]?s['’]?\s)?"
 )
-"""Before what is asked the name of."""
+"""Before what is asked the name of: also "who is Sam Altman's", "wer ist Altmans"."""
 
 
 class Detail(NamedTuple):

@@ -66,6 +66,19 @@ CHAIR = "chair"
 OBSERVER = "observer"
 COMPANY = "company"
 """In place of a role: somebody leaves the company, and with it every post."""
+PART = re.compile(
+    r"\s+(?:(?:of|for|von|für|de|di|du|del|della|dell|dei|d|the|die|de[rnms]|das|la|le|les|l|il|lo|"
+    r"gli|i|el|los|las)['’\s]+){1,2}(?:\w+[- ])?\w*"
+    r"(?:team|[ée]quip[eo]|squadra|abteilung|d[ei]part[ia]ment|division|sparte|bereich|unit[àé]?\b|"
+    r"unidad|research|forschung|ricerca|recherche|investigaci|safety|security|sicherheit|sicurezza|"
+    r"s[ée]curit|seguridad|financ|finan[zc]|produ[ckz]t|prodott|produit|applicat|anwendung|applicaz|"
+    r"aplicaci|communic|kommunik|comunicaz|comunicac|marketing|sales|vertrieb|vendite|ventes|ventas|"
+    r"policy|legal|engineering|technik|technology|personnel|personal|inquiry|investigation|"
+    r"untersuchung|indagine|inchiesta|enquête|talks|negotiat|verhandlung|trattativ|négociation|"
+    r"negociaci|consorti|konsortium|consorz|investor|inves[to]|round|runde)",
+    re.IGNORECASE,
+)
+"""After a post or its verb: what somebody leads that is no company, as in "head of research"."""
 
 
 class Change(StrEnum):
@@ -103,10 +116,15 @@ def roles_in(text: str, language: str) -> frozenset[str]:
     words = WORDS.get(language)
     if words is None:
         return frozenset()
-    found = {role for role, pattern in words.roles.items() if pattern.search(text)}
+    found = {
+        role
+        for role, pattern in words.roles.items()
+        if (match := pattern.search(text)) and not PART.match(text, match.end())
+    }
     if not found and words.board.search(text):
         found = {BOARD}
-    if not found and words.leads.search(text):
+    led = words.leads.search(text)
+    if not found and led and not PART.match(text, led.end()):
         found = {"chief_executive"}
     return frozenset(found)
 
