@@ -26,35 +26,22 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.types import Hit
 
-COUNTED = frozenset(
-    {
-        "witness__",
-        "jury__",
-        "lawyer__",
-        "prosecutor__",
-        "letter__",
-        "email__",
-        "phone__",
-        "interview__",
-        "page__",
-        "copy__",
-        "room__",
-        "hotel__",
-        "house__",
-        "car__",
-        "train__",
-        "flight__",
-        "animal__",
-        "hospital__",
-        "school__",
-        "book__",
-        "film__",
-    }
+THINGS = (
+    "animal|colour|copy|device|disease|fine|flight|hospital|hotel|music|page|podcast|prison|"
+    "restaurant|robot|weather"
 )
-"""Concepts that a sentence cannot well count without naming them."""
+"""Concepts that a sentence cannot well tell anything of without naming them, …"""
+COUNTED = (
+    f"{THINGS}|book|car|data-centre|email|film|holiday|house|interview|jury|lawyer|letter|minister|"
+    "phone|photo|press-conference|professor|prosecutor|room|school|subsidiary|train|video-call|witness"
+)
+"""… or count them."""
 COUNT = re.compile(
     r"(?<!\w)(?:how many|wie ?viele[nrms]?|quant[ie]|combien (?:de\s|d['’])|cuánt[oa]s)",
     re.IGNORECASE,
+)
+ASKED_OF = re.compile(
+    r"(?<!\w)(?:which|what|welche[nrms]?|qual[ei]?|quel(?:le)?s?|qué)\s", re.IGNORECASE
 )
 FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
@@ -195,27 +182,47 @@ def _texts(hits: Sequence[Hit]) -> list[tuple[str, str]]:
 
 def _tells_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """How many of something: a passage with a figure must name it."""
-    match = COUNT.search(understood.text)
-    if match is None:
-        return None
-    language = understood.search_language
-    first = words(understood.text[match.end() :], language)[:1]
-    counted = COUNTED.intersection(concepts(first, language))
+    counted = _asked_of(understood, COUNT, COUNTED)
     if not counted:
         return None
-    counting = [
+    return any(
+        _beside(
+            _naming(hits, counted),
+            _rare(named),
+            lambda text, _: bool(FIGURE.search(DATE.sub(" ", text))),
+            PLAIN,
+        )
+    )
+
+
+def _tells_thing(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
+    """Which of some things: a passage must name one."""
+    things = _asked_of(understood, ASKED_OF, THINGS)
+    if not things or any(_beside(_naming(hits, things), _rare(named), lambda *_: True, PLAIN)):
+        return None
+    return False
+
+
+def _asked_of(understood: Understood, before: re.Pattern[str], things: str) -> set[str]:
+    """Which of some concepts the word after "how many" or "which" has."""
+    match = before.search(understood.text)
+    if match is None:
+        return set()
+    language = understood.search_language
+    after = concepts(words(understood.text[match.end() :], language)[:1], language)
+    return {concept for concept in after if re.fullmatch(f"(?:{things})__", concept)}
+
+
+def _naming(hits: Sequence[Hit], things: set[str]) -> list[Hit]:
+    """The passages that name one of the concepts, or are in a language without any."""
+    return [
         hit
         for hit in hits
         if (spoken := hit.article.language) not in LANGUAGES
-        or counted.intersection(
+        or things.intersection(
             concepts(words(f"{hit.article.title} {hit.passage.text}", spoken), spoken)
         )
     ]
-    return any(
-        _beside(
-            counting, _rare(named), lambda text, _: bool(FIGURE.search(DATE.sub(" ", text))), PLAIN
-        )
-    )
 
 
 def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
@@ -381,4 +388,11 @@ def _rare(named: Sequence[Name]) -> str | None:
     return next((name.term for name in named if name.rare), None)
 
 
-RULES = (_tells_attribute, _tells_successor, _tells_words, _tells_count, _tells_name)
+RULES = (
+    _tells_attribute,
+    _tells_successor,
+    _tells_words,
+    _tells_count,
+    _tells_thing,
+    _tells_name,
+)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.details import RULES
 from bot.answers.details_table import TABLE
 from bot.answers.engine import Engine
 from bot.answers.refusal import _named
@@ -51,6 +50,18 @@ MISSED = [
     "Mit wie vielen Zeugen hat WilmerHale gesprochen?",
     "Combien de témoins WilmerHale a-t-il entendus ?",
     "Quel cabinet d'avocats a défendu OpenAI au procès d'Oakland ?",
+    "Wer ist die Finanzchefin?",
+    "Who is the general counsel of OpenAI?",
+    "Chi è il direttore finanziario di OpenAI?",
+    "Quel est le numéro de téléphone de Greg Brockman ?",
+    "Wer war Altmans Trauzeuge?",
+    "Who is Sam Altman's personal assistant?",
+    "What is Elon Musk's net worth?",
+    "Wie heißt der Hund von Sam Altman?",
+    "What was Altman wearing when he was dismissed?",
+    "Quanta energia consuma OpenAI?",
+    "¿De qué enfermedad padece Sam Altman?",
+    "What colour was Altman's visitor badge?",
     "Who is the spokesperson of WilmerHale?",
 ]
 TOLD = [
@@ -99,6 +110,9 @@ TOLD = [
     ("Quale studio legale ha condotto l'indagine?", "WilmerHale"),
     ("Come si chiama la giudice del processo di Musk?", "Gonzalez Rogers"),
     ("Quel juge a rejeté la plainte de xAI ?", "Rita Lin"),
+    ("Wer schrieb den offenen Brief?", "offenen Brief"),
+    ("How did the board vote on Musk's offer?", "unanim|einstimmig"),
+    ("Who is the strategy chief of OpenAI?", "Kwon"),
     ("Which judge dismissed the trade secret suit?", "Rita Lin"),
     ("Welche Journalisten schrieben im New Yorker über Altman?", "Farrow"),
     ("Why was Altman removed as CEO?", "candid"),
@@ -182,7 +196,6 @@ def test_the_table_is_whole():
     assert all(cell for row in rows for cell in row)
     asked, told = ({r[0] for r in rows if r[1] == part} for part in ("asked", "told"))
     assert asked == told
-    assert len(RULES) == 5
 
 
 def test_what_no_sentence_tells_is_refused_after_other_turns_too(rules):
