@@ -55,13 +55,8 @@ MISSED = [
     "Chi è il direttore finanziario di OpenAI?",
     "Quel est le numéro de téléphone de Greg Brockman ?",
     "Wer war Altmans Trauzeuge?",
-    "Who is Sam Altman's personal assistant?",
     "What is Elon Musk's net worth?",
     "Wie heißt der Hund von Sam Altman?",
-    "What was Altman wearing when he was dismissed?",
-    "Quanta energia consuma OpenAI?",
-    "¿De qué enfermedad padece Sam Altman?",
-    "What colour was Altman's visitor badge?",
     "Who is the spokesperson of WilmerHale?",
 ]
 TOLD = [
