@@ -53,10 +53,9 @@ CHARACTERS = (AROUND // 2, AROUND)
 SAME_DOCUMENT = 0.85
 SMALL_LETTERS, NO_MARK, NO_ACCENTS = 0.12, 0.08, 0.06
 PAD = 1
+CPU = Path("/proc/cpuinfo")
 PRECISION = (
-    torch.bfloat16
-    if torch.backends.cpu.get_cpu_capability().startswith("AVX512")
-    else torch.float32
+    torch.bfloat16 if CPU.exists() and "avx512_bf16" in CPU.read_text("utf-8") else torch.float32
 )
 """Of the layers that stay as they are; without the processor's help half the bits take longer."""
 SAVED_AFTER = 200

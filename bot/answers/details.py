@@ -179,7 +179,7 @@ def _texts(hits: Sequence[Hit]) -> list[tuple[str, str]]:
 
 def _tells_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """How many of something: a passage with a figure must name it."""
-    counted = _asked_of(understood, COUNT, COUNTED)
+    counted = concepts_asked_of(understood.text, understood.search_language, COUNT, COUNTED)
     if not counted:
         return None
     return any(
@@ -194,19 +194,18 @@ def _tells_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
 
 def _tells_thing(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """Which of some things: a passage must name one."""
-    things = _asked_of(understood, ASKED_OF, THINGS)
+    things = concepts_asked_of(understood.text, understood.search_language, ASKED_OF, THINGS)
     if not things or any(_beside(_naming(hits, things), _rare(named), lambda *_: True, PLAIN)):
         return None
     return False
 
 
-def _asked_of(understood: Understood, before: re.Pattern[str], things: str) -> set[str]:
+def concepts_asked_of(text: str, language: str, before: re.Pattern[str], things: str) -> set[str]:
     """Which of some concepts the word after "how many" or "which" has."""
-    match = before.search(understood.text)
+    match = before.search(text)
     if match is None:
         return set()
-    language = understood.search_language
-    after = concepts(words(understood.text[match.end() :], language)[:1], language)
+    after = concepts(words(text[match.end() :], language)[:1], language)
     return {concept for concept in after if re.fullmatch(f"(?:{things})__", concept)}
 
 
@@ -224,7 +223,7 @@ def _naming(hits: Sequence[Hit], things: set[str]) -> list[Hit]:
 
 def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """Whose lawyer, which judge: a sentence must name one."""
-    asked = [noun.told for noun in nouns() if noun.is_asked(understood)]
+    asked = [noun.told for noun in nouns().values() if noun.is_asked(understood)]
     if not asked:
         return None
     asked_about = names(words(understood.text, understood.search_language))

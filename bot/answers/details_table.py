@@ -48,13 +48,16 @@ def details() -> dict[str, Detail]:
 
 
 @cache
-def nouns() -> list[Detail]:
-    """What is asked the name of, behind `WHICH`."""
-    return [
-        Detail(_patterns({code: f"{WHICH}(?:{c})" for code, c in cells.items()}), _patterns(cells))
-        for _, part, cells in _rows()
+def nouns() -> dict[str, Detail]:
+    """What is asked the name of, behind `WHICH`, by names."""
+    return {
+        kind: Detail(
+            _patterns({code: f"{WHICH}(?:{cell})" for code, cell in cells.items()}),
+            _patterns(cells),
+        )
+        for kind, part, cells in _rows()
         if part == "noun"
-    ]
+    }
 
 
 def _patterns(cells: dict[str, str]) -> dict[str, re.Pattern[str]]:
