@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/details.py
 
-For each row of `details.tsv` and each concept that must be named, over the questions of
+For each row of `details.tsv` and each concept that is counted, over the questions of
 `parallel_text`: of those that ask for it and are answered, in how many no sentence of the paragraph
 is worded as the row says (they would be refused, if no other passage were); of those that nothing
 answers, in how many no sentence of the document is (they are refused, rightly). The names that the
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import parallel_text
 from machine import describe
 
-from bot.answers.details import ASKED_OF, COUNT, COUNTED, THINGS, concepts_asked_of
+from bot.answers.details import concepts_counted
 from bot.answers.details_table import details, nouns
 from vectorstore.text.words import concepts, words
 
@@ -40,10 +40,9 @@ def asked(text: str, language: str, told_in: str) -> Iterator[Asked]:
     for name, row in (*details().items(), *nouns().items()):
         if language in row.asked and row.asked[language].search(text):
             yield Asked(name, row.told[language].search(told_in) is not None)
-    for kind, before, things in (("count", COUNT, COUNTED), ("which", ASKED_OF, THINGS)):
-        for concept in concepts_asked_of(text, language, before, things):
-            named = concept in concepts(words(told_in, language), language)
-            yield Asked(f"{kind} {concept.rstrip('_')}", named)
+    for concept in concepts_counted(text, language):
+        named = concept in concepts(words(told_in, language), language)
+        yield Asked(f"count {concept.rstrip('_')}", named)
 
 
 def spoken(question: Question, paragraph: Paragraph, document: Document) -> Iterator[Asked]:

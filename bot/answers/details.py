@@ -26,19 +26,14 @@ if TYPE_CHECKING:
     from bot.answers.understanding import Understood
     from vectorstore.types import Hit
 
-THINGS = "hospital|hotel|music|page|restaurant"
-"""Concepts that a sentence cannot well tell anything of without naming them, …"""
-COUNTED = (
-    f"{THINGS}|animal|book|car|copy|email|film|flight|holiday|house|jury|lawyer|letter|minister|phone|"
-    "prosecutor|room|school|subsidiary|train|witness"
+COUNTED = re.compile(
+    "(?:animal|book|car|copy|email|film|flight|holiday|hospital|hotel|house|jury|lawyer|letter|"
+    "minister|music|page|phone|prosecutor|restaurant|room|school|subsidiary|train|witness)__"
 )
-"""… or count them."""
+"""Concepts that a sentence cannot well count without naming them."""
 COUNT = re.compile(
     r"(?<!\w)(?:how many|wie ?viele[nrms]?|quant[ie]|combien (?:de\s|d['’])|cuánt[oa]s)",
     re.IGNORECASE,
-)
-ASKED_OF = re.compile(
-    r"(?<!\w)(?:which|what|welche[nrms]?|qual[ei]?|quel(?:le)?s?|qué)\s", re.IGNORECASE
 )
 FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
@@ -179,7 +174,7 @@ def _texts(hits: Sequence[Hit]) -> list[tuple[str, str]]:
 
 def _tells_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
     """How many of something: a passage with a figure must name it."""
-    counted = concepts_asked_of(understood.text, understood.search_language, COUNT, COUNTED)
+    counted = concepts_counted(understood.text, understood.search_language)
     if not counted:
         return None
     return any(
@@ -192,21 +187,13 @@ def _tells_count(understood: Understood, hits: Sequence[Hit], named: Sequence[Na
     )
 
 
-def _tells_thing(understood: Understood, hits: Sequence[Hit], named: Sequence[Name]) -> bool | None:
-    """Which of some things: a passage must name one."""
-    things = concepts_asked_of(understood.text, understood.search_language, ASKED_OF, THINGS)
-    if not things or any(_beside(_naming(hits, things), _rare(named), lambda *_: True, PLAIN)):
-        return None
-    return False
-
-
-def concepts_asked_of(text: str, language: str, before: re.Pattern[str], things: str) -> set[str]:
-    """Which of some concepts the word after "how many" or "which" has."""
-    match = before.search(text)
+def concepts_counted(text: str, language: str) -> set[str]:
+    """Which of `COUNTED` a question asks the number of: the word after "how many" has them."""
+    match = COUNT.search(text)
     if match is None:
         return set()
-    after = concepts(words(text[match.end() :], language)[:1], language)
-    return {concept for concept in after if re.fullmatch(f"(?:{things})__", concept)}
+    first = words(text[match.end() :], language)[:1]
+    return {concept for concept in concepts(first, language) if COUNTED.fullmatch(concept)}
 
 
 def _naming(hits: Sequence[Hit], things: set[str]) -> list[Hit]:
@@ -384,11 +371,4 @@ def _rare(named: Sequence[Name]) -> str | None:
     return next((name.term for name in named if name.rare), None)
 
 
-RULES = (
-    _tells_attribute,
-    _tells_successor,
-    _tells_words,
-    _tells_count,
-    _tells_thing,
-    _tells_name,
-)
+RULES = (_tells_attribute, _tells_successor, _tells_words, _tells_count, _tells_name)

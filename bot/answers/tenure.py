@@ -73,9 +73,10 @@ PART = re.compile(
     r"unidad|research|forschung|ricerca|recherche|investigaci|safety|security|sicherheit|sicurezza|"
     r"s[ée]curit|seguridad|financ|finan[zc]|produ[ckz]t|prodott|produit|applicat|anwendung|applicaz|"
     r"aplicaci|communic|kommunik|comunicaz|comunicac|marketing|sales|vertrieb|vendite|ventes|ventas|"
-    r"policy|legal|engineering|technik|technology|personnel|personal|inquiry|investigation|"
-    r"untersuchung|indagine|inchiesta|enquête|talks|negotiat|verhandlung|trattativ|négociation|"
-    r"negociaci|consorti|konsortium|consorz|investor|inves[to]|round|runde)",
+    r"policy|legal|engineering|personnel|personal|inquiry|investigation|untersuchung|indagine|"
+    r"inchiesta|enquête|talks|negotiat|verhandlung|trattativ|négociation|negociaci|consorti|"
+    r"konsorti|consorz|round|runde)"
+    r"(?!\w*[- ]?(?:firm|compan|start-?up|unternehmen|konzern|maker|hersteller))",
     re.IGNORECASE,
 )
 """After a post or its verb: what somebody leads that is no company, as in "head of research"."""

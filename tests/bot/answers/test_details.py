@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.details import tells_detail
 from bot.answers.details_table import TABLE
 from bot.answers.engine import Engine
 from bot.answers.refusal import _named
@@ -183,6 +184,24 @@ def test_a_german_genitive_before_a_noun_names_one_person(rules):
 
 def test_nothing_is_refused_in_a_language_without_words_for_it(rules):
     assert rules.ask(Question("Waar heeft Helen Toner gestudeerd?")).answered
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Come si chiama la giudice del processo di Musk?", True),
+        ("Where did John Schulman go?", True),
+        ("How many pages did the memo have?", True),
+        # worded so, but of whatever or of somebody else
+        ("What did Helen Toner say about the dismissal?", None),
+        ("Who was the spokesperson of OpenAI?", None),
+        ("Wie heißt die Frau von Greg Brockman?", False),
+    ],
+)
+def test_what_is_sure_to_be_told(rules, text, told):
+    understood = understand(Question(text))
+    hits, _ = rules.find(understood)
+    assert tells_detail(understood, hits, _named(understood, rules.search)) is told
 
 
 def test_the_table_is_whole():

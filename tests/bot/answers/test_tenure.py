@@ -107,6 +107,28 @@ def test_a_question_names_the_post_that_it_is_about():
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "whole"),
+    [
+        ("Who is the head of research?", "en", False),
+        ("Who leads the safety team?", "en", False),
+        ("Wer leitet die Forschung?", "de", False),
+        ("Wer ist Chef der Anwendungssparte?", "de", False),
+        ("Chi guida la ricerca?", "it", False),
+        ("Qui dirige l'équipe de sécurité ?", "fr", False),
+        ("¿Quién dirige el equipo de seguridad?", "es", False),
+        ("Who leads the company?", "en", True),
+        ("Who was CEO during the talks?", "en", True),
+        ("Wer ist Chef der Orion Werft?", "de", True),
+        ("Who is the CEO of the security firm?", "en", True),
+        ("Wer leitet die Sicherheitsfirma?", "de", True),
+        ("Chi guida l'azienda?", "it", True),
+    ],
+)
+def test_the_head_of_a_part_is_no_chief_executive(text, language, whole):
+    assert ("chief_executive" in roles_in(text, language)) is whole
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Who is at the helm of OpenAI?", "en"),
