@@ -237,7 +237,7 @@ def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Nam
 
     if any(_beside(hits, _rarest(named), in_apposition, PLAIN)):
         return True
-    return None if any(_beside(hits, _rare(named), told, PLAIN)) else False
+    return None if any(_beside(hits, _rarest(named), told, PLAIN)) else False
 
 
 def _names_beside(text: str, noun: re.Match[str]) -> Iterator[str]:

@@ -116,6 +116,7 @@ def test_a_question_names_the_post_that_it_is_about():
         ("Chi guida la ricerca?", "it", False),
         ("Qui dirige l'équipe de sécurité ?", "fr", False),
         ("¿Quién dirige el equipo de seguridad?", "es", False),
+        ("¿Quién es el jefe científico?", "es", False),
         ("Who leads the company?", "en", True),
         ("Who was CEO during the talks?", "en", True),
         ("Wer ist Chef der Orion Werft?", "de", True),
@@ -136,6 +137,8 @@ def test_the_head_of_a_part_is_no_chief_executive(text, language, whole):
         ("Chi è al timone di OpenAI?", "it"),
         ("Qui est aux commandes d'OpenAI ?", "fr"),
         ("¿Quién está al mando de OpenAI?", "es"),
+        ("Chi è il capo di OpenAI?", "it"),
+        ("¿Quién era el jefe?", "es"),
     ],
 )
 def test_the_chief_is_asked_for_in_other_words_too(text, language):
