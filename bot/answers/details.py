@@ -225,14 +225,12 @@ def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Nam
 
     def in_apposition(text: str, language: str) -> bool:
         return any(
-            any(
-                word not in asked_about and word not in stop_words(language)
-                for word in re.split(r"\W+", folded(name.strip()))
-            )
+            word not in asked_about and word not in stop_words(language)
             for noun in asked
             if language in noun
             for match in noun[language].finditer(text)
             for name in _names_beside(text, match)
+            for word in re.findall(r"\w+", folded(name))
         )
 
     if any(_beside(hits, _rarest(named), in_apposition, PLAIN)):
@@ -243,11 +241,10 @@ def _tells_name(understood: Understood, hits: Sequence[Hit], named: Sequence[Nam
 def _names_beside(text: str, noun: re.Match[str]) -> Iterator[str]:
     """Names right after a noun or before it: "Judge Rita Lin", "Rita Lin, the judge"."""
     for run in RUN.finditer(text):
-        after = text[noun.end() : run.start()] if run.start() >= noun.start() else None
-        before = text[run.end() : noun.start()]
+        between = text[noun.end() : run.start()] or text[run.end() : noun.start()]
         if run.start() <= noun.start() and run.end() > noun.end():
             yield text[noun.end() : run.end()]
-        elif (after and BESIDE.fullmatch(after)) or (before and BESIDE.fullmatch(before)):
+        elif BESIDE.fullmatch(between):
             yield run.group()
 
 
