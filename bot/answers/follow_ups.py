@@ -52,9 +52,11 @@ def asked_again(
     zone: tzinfo,
 ) -> Again | None:
     """The last question at another time, if a text is no more: "And who was it on 18 November?"."""
-    time = _only_time(text, languages(text)[1], found)
+    time = history and _only_time(text, languages(text)[1], found)
+    if not time:
+        return None
     for place in range(len(history) - 1, -1, -1):
-        if history[place].role != "user" or not time:
+        if history[place].role != "user":
             continue
         before = _shortened(history[place].content)
         spoken = languages(before)

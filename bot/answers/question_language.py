@@ -1,4 +1,7 @@
-"""Which language a question is in, also one of a few words. Called by `understanding`."""
+"""Which language a question is in, also one of a few words.
+
+Called by `understanding` and `follow_ups`.
+"""
 
 from __future__ import annotations
 

@@ -103,9 +103,7 @@ def _look(
     )
     hits = search.search(text, FOR_PART, understood.as_of, language, vectors=mixed).hits
     # read with the whole question: a part by itself is seldom a sentence
-    part = replace(
-        understood, text=text, wanted=wanted(text, understood.search_language), time=Time.ANY
-    )
+    part = replace(understood, text=text, wanted=wanted(text, language), time=Time.ANY)
     rarity = search.rarity(query_terms(text, language))
     return Part(text, vectors, rank_sentences(part, hits, rarity, reader, READ_AT_ONCE))
 
@@ -129,13 +127,7 @@ def _look_for_names(
     text = " ".join([step, *(names[term] for term in rarest)])
     language = understood.search_language
     hits = search.search(text, FOR_NAMES, understood.as_of, language).hits
-    asked = replace(
-        understood,
-        text=text,
-        query=text,
-        wanted=wanted(step, understood.search_language),
-        time=Time.ANY,
-    )
+    asked = replace(understood, text=text, query=text, wanted=wanted(step, language), time=Time.ANY)
     ranked = rank_sentences(asked, hits, search.rarity(query_terms(text, language)))
     held = [
         (e, names.keys() & set(index_terms(e.match.text, e.hit.article.language))) for e in ranked
